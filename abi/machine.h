@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Between `parapet run` and the software SNP machine: what to boot, and how the machine reports.
+ *
+ * The bundle travels as the machine's one boot module (QEMU -initrd): a struct machine_bundle, then the
+ * blobs it points at. The machine answers on a debug console (port MACHINE_LOG_PORT) in lines; those that
+ * begin with '@' are for programs:
+ *   @launch-digest HEX          96 digits, when the file is loaded
+ *   @rules enforced=N exempt=0
+ *   @count NAME=N …             exits, VMPL0 entries, longest VMPL0 entry in TSC ticks, …
+ *   @mark NAME=TSC              entry, first-vmpl2, end
+ *   @end pass | @end fail CODE | @end halt vmpl=V set=S code=C | @end rule NAME DETAIL |
+ *   @end input MESSAGE | @end reset
+ * and then leaves QEMU through the isa-debug-exit device.
+ */
+#ifndef ABI_MACHINE_H
+#define ABI_MACHINE_H
+
+#include "check.h"
+
+#define MACHINE_BUNDLE_MAGIC "SNPMACH1"
+#define MACHINE_VCPUS_MAX 8u
+
+/* What the machine itself talks to */
+#define MACHINE_LOG_PORT 0xe9u
+#define MACHINE_EXIT_PORT 0x501u /* isa-debug-exit: any write ends QEMU */
+
+/* What its guests see, through the GHCB */
+#define MACHINE_COM1 0x3f8u
+#define MACHINE_GUEST_EXIT_PORT 0xf4u /* 32-bit write: 0 passed, anything else failed with that code */
+#define MACHINE_DEBUG_PORT 0xe8u      /* 8-bit write: a byte for the machine's log, lines tagged with the VMPL */
+
+#define MACHINE_FLAG_QUIET 0x1u     /* only '@' lines */
+#define MACHINE_FLAG_RESTRICTED 0x2u /* offer restricted injection */
+
+struct machine_blob {
+	uint64_t offset; /* from the start of the bundle, page-aligned; 0 with size 0: absent */
+	uint64_t size;
+};
+
+struct machine_bundle {
+	char magic[8];
+	uint32_t size; /* of this structure */
+	uint32_t vcpus; /* 1..MACHINE_VCPUS_MAX */
+	uint64_t memory; /* guest RAM in bytes, a multiple of 2 MiB, ≥ 32 MiB */
+	uint32_t flags;
+	uint32_t reserved;
+	uint8_t chip_seed[32]; /* the same seed is the same chip */
+	uint8_t host_data[32];
+	struct machine_blob igvm;
+	/* A lying host: when present, these bytes go into the parameter areas instead of the truth */
+	struct machine_blob memory_map;
+	struct machine_blob madt;
+	struct machine_blob vp_count;
+	struct machine_blob environment;
+};
+ABI_SIZE(struct machine_bundle, 176);
+
+#endif

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+lib-src := lib/tlv.c lib/igvm.c lib/launch.c

@@ -6,9 +6,13 @@
 #ifndef ABI_CHECK_H
 #define ABI_CHECK_H
 
-#include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Not <assert.h>: the image is built without a C library's headers */
+#ifndef static_assert
+#define static_assert _Static_assert
+#endif
 
 #define ABI_OFFSET(type, member, offset) \
 	static_assert(offsetof(type, member) == (offset), #type "." #member)

@@ -14,6 +14,11 @@
 #define static_assert _Static_assert
 #endif
 
+/* A keyword from C23 on; compilers that come before it spell it so, and freestanding ones have no assert.h */
+#ifndef static_assert
+#define static_assert _Static_assert
+#endif
+
 #define ABI_OFFSET(type, member, offset) \
 	static_assert(offsetof(type, member) == (offset), #type "." #member)
 #define ABI_SIZE(type, size) static_assert(sizeof(type) == (size), #type)

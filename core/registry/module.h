@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a module is: one descriptor in a linker table. The core walks the table and knows no module by name.
+ *
+ *   MODULE(observe, .protocol = { SVSM_PROTOCOL_OBSERVE, 1, 1 }, CALLS(observe_calls), .start = observe_start);
+ *   CLAIM_PROTOCOL(0x80000000);
+ *
+ * Registration comes last in a module's file. NEEDS is a hard reference: a missing one fails at link; AFTER is
+ * order only. Two claims of one protocol number fail at link.
+ */
+#ifndef CORE_REGISTRY_MODULE_H
+#define CORE_REGISTRY_MODULE_H
+
+#include <stddef.h>
+
+#include "core/memory/arena.h"
+#include "core/registry/param.h"
+#include "core/svsm/call.h"
+#include "lib/err.h"
+
+enum module_state { MODULE_LOADED, MODULE_STARTED, MODULE_DEGRADED, MODULE_STOPPED };
+
+enum on_failure { ON_FAILURE_HALT, ON_FAILURE_DEGRADE };
+
+struct module;
+
+struct protocol {
+	uint32_t number;
+	uint32_t min; /* versions; 0, 0: no protocol */
+	uint32_t max;
+};
+
+struct module {
+	char name[16];
+	struct protocol protocol;
+	const struct call *calls;
+	uint32_t call_count;
+	uint32_t arena_bytes; /* memory set aside before start; 0 = none */
+	const struct param *on_failure; /* modules.NAME.on_failure */
+	const struct module *const *needs; /* NULL-terminated, or NULL */
+	const struct module *const *after; /* the same; entries may be NULL: not compiled in */
+	struct arena *arena;
+	/* Any of these may be NULL. start: OK, or why not; it has freed nothing and stopped what it started. */
+	enum err (*start)(void);
+	void (*stop)(void);
+	uint64_t reserved[3];
+};
+static_assert(sizeof(struct module) % 8 == 0, "table entries are packed back to back");
+
+#define CALLS(table) .calls = (table), .call_count = sizeof(table) / sizeof((table)[0])
+
+#define MODULE(name_, ...)                                                                         \
+	PARAM_ENUM(module_##name_##_on_failure, "modules." #name_ ".on_failure", "halt|degrade", 2, "halt", \
+		   "What to do when this module does not start.");                                 \
+	static struct arena module_##name_##_arena;                                                \
+	const struct module module_##name_                                                             \
+		__attribute__((section("parapet_module"), used, retain, aligned(8))) = {                   \
+			.name = #name_,                                                                        \
+			.on_failure = &module_##name_##_on_failure,                                            \
+			.arena = &module_##name_##_arena,                                                      \
+			__VA_ARGS__                                                                            \
+		}
+
+/* A second claim of the same number is a duplicate symbol */
+#define CLAIM_PROTOCOL(number) CLAIM_PROTOCOL_(number)
+#define CLAIM_PROTOCOL_(number) const char protocol_claimed_##number = 1
+
+/* .needs = NEEDS(keymgmt, store): those modules must be compiled in (declare them with MODULE_EXTERN first) */
+#define MODULE_EXTERN(name) extern const struct module module_##name
+#define MODULE_EXTERN_WEAK(name) extern const struct module module_##name __attribute__((weak))
+#define MODULE_LIST(...) (const struct module *const[]){ __VA_ARGS__, NULL }
+
+/* Bytes from this module's arena, zeroed, 16-aligned; NULL when it is used up. Never freed. */
+void *module_alloc(const struct module *module, size_t bytes);
+
+/* How the module stands. */
+enum module_state module_state(const struct module *module);
+
+/* The table, in start order once registry_order has run: 0..module_count()-1. */
+uint32_t module_count(void);
+const struct module *module_at(uint32_t index);
+
+#endif

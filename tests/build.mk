@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Unit tests and fuzz targets are found by wildcard; each names what it links in a comment on its first lines:
+#   /* test-sources: lib/tlv.c lib/igvm.c */      /* test-libs: -lyaml */
+#   /* fuzz-sources: lib/igvm.c */
+unit-tests := $(sort $(wildcard tests/unit/*/test_*.c modules/*/tests/test_*.c $(MODULES_EXTRA)/*/tests/test_*.c))
+fuzz-tests := $(sort $(wildcard tests/fuzz/*.c modules/*/tests/fuzz_*.c $(MODULES_EXTRA)/*/tests/fuzz_*.c))
+
+# $(call comment,FILE,KEY): the words after KEY: in FILE's comments
+comment = $(shell sed -n 's,^/\* $(2): *\(.*\)\*/,\1,p' $(1))
+
+define unit-rule
+$(B)/unit/$(1): $$(call obj,san,$(1).c $(call comment,$(1).c,test-sources)) $$(crypto-lib-san)
+	$$(call say,LINK,$$@)
+	$(Q)mkdir -p $$(@D)
+	$(Q)$$(cc-san) $$(flags-san) -o $$@ $$^ -lcmocka $(call comment,$(1).c,test-libs)
+endef
+
+define fuzz-rule
+$(B)/fuzz-bin/$(1): $$(call obj,fuzz,$(1).c $(call comment,$(1).c,fuzz-sources)) $$(crypto-lib-fuzz)
+	$$(call say,LINK,$$@)
+	$(Q)mkdir -p $$(@D)
+	$(Q)$$(cc-fuzz) $$(flags-fuzz) -fsanitize=fuzzer -o $$@ $$^ $(call comment,$(1).c,fuzz-libs)
+endef
+
+ifneq ($(filter-out $(no-config-goals),$(or $(MAKECMDGOALS),all)),)
+$(foreach t,$(unit-tests),$(eval $(call unit-rule,$(basename $(t)))))
+$(foreach t,$(fuzz-tests),$(eval $(call fuzz-rule,$(basename $(t)))))
+endif
+
+unit-binaries := $(patsubst %.c,$(B)/unit/%,$(unit-tests))
+fuzz-binaries := $(patsubst %.c,$(B)/fuzz-bin/%,$(fuzz-tests))
+
+.PHONY: unit fuzz fuzz-quick
+## unit: unit tests under the address and undefined-behaviour sanitizers
+unit: $(unit-binaries) | $(B)/.packages-test
+	$(Q)tests/run-units.sh $(unit-binaries)
+## fuzz: every fuzz target for FUZZ_SECONDS (60)
+FUZZ_SECONDS ?= 60
+fuzz: $(fuzz-binaries)
+	$(Q)tests/run-fuzz.sh $(FUZZ_SECONDS) $(B)/corpus $(fuzz-binaries)
+fuzz-quick: $(fuzz-binaries)
+	$(Q)tests/run-fuzz.sh 5 $(B)/corpus $(fuzz-binaries)
+
+$(fuzz-binaries): | $(B)/.packages-test
+check-targets += unit
+test-targets += unit fuzz-quick

@@ -82,7 +82,7 @@ common := -std=gnu2x -I. -include $(B)/include/autoconf.h -DPARAPET_VERSION='"$(
 # free: freestanding, for the image, the machine and bare-metal guests: no SSE, no red zone, top 2 GiB or low 2 GiB
 flags-free = $(common) -O2 -g -ffreestanding -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 	-mcmodel=kernel -fno-pic -fno-pie -mno-red-zone -mgeneral-regs-only -fno-stack-protector -fcf-protection=none \
-	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -fno-strict-aliasing -Wframe-larger-than=1024 -DPARAPET_FREESTANDING
+	-fno-asynchronous-unwind-tables -fno-omit-frame-pointer -fno-strict-aliasing -Wframe-larger-than=1024 -DPARAPET_FREESTANDING $(EXTRA_FLAGS)
 flags-host := $(common) -O2 -g -D_GNU_SOURCE
 flags-san := $(common) -O1 -g -D_GNU_SOURCE -DPARAPET_TEST -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
@@ -129,7 +129,11 @@ $(foreach m,$(module-dirs),$(eval $(call include-module,$(m))))
 
 include $(wildcard core/build.mk tools/build.mk machine/build.mk vmm/build.mk tests/build.mk tests/*/build.mk)
 
+include tools/build/product.mk
+
 all: $(all-targets)
+
+test-targets := $(check-targets) $(test-targets)
 
 .PHONY: check test clean distclean help
 ## check: quick checks: units and lints (≤ 2 min)
@@ -144,7 +148,7 @@ distclean: clean
 	$(Q)rm -rf "$${XDG_CACHE_HOME:-$$HOME/.cache}/parapet"
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z-]*\): \(.*\)/  \1|\2/p' Makefile $(wildcard */build.mk tests/*/build.mk) | \
+	@sed -n 's/^## \([a-z-]*\): \(.*\)/  \1|\2/p' Makefile tools/build/product.mk $(wildcard */build.mk tests/*/build.mk) | \
 		awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 	@echo "  menuconfig     choose what is compiled in (also olddefconfig, savedefconfig, NAME_defconfig)"
 

@@ -42,5 +42,10 @@ fuzz-quick: $(fuzz-binaries)
 	$(Q)tests/run-fuzz.sh 5 $(B)/corpus $(fuzz-binaries)
 
 $(fuzz-binaries): | $(B)/.packages-test
-check-targets += unit
-test-targets += unit fuzz-quick
+check-targets += unit lint
+test-targets += fuzz-quick
+
+.PHONY: lint
+## lint: the rules of tools/lint
+lint: $(B)/.packages-test
+	$(Q)B=$(B) CC='$(CC)' tools/lint/run.sh

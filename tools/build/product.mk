@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the build is for: the IGVM file, the record of how it was made, running and measuring it.
+PROFILE ?= $(firstword $(wildcard configs/profiles/$(DEFCONFIG).yaml) configs/profiles/default.yaml)
+VCPUS ?= 4
+GUEST_APPEND ?= quick
+
+$(B)/parapet.igvm: $(B)/parapet $(B)/parapet.elf $(B)/guest.elf $(PROFILE)
+	$(call say,IGVM,$@)
+	$(Q)$(B)/parapet igvm build --image $(B)/parapet.elf --profile $(PROFILE) \
+		--payload elf:$(B)/guest.elf,append=$(GUEST_APPEND) -o $@
+
+$(B)/parapet.json: $(B)/parapet.igvm $(B)/machine.elf $(B)/.config tools/build/record.sh
+	$(call say,RECORD,$@)
+	$(Q)CC='$(CC)' LD='$(LD)' AR='$(AR)' tools/build/record.sh $(B) $(VERSION) $(PROFILE) >$@
+
+all-targets += $(B)/parapet.igvm $(B)/parapet.json $(B)/machine.elf
+
+.PHONY: run size stack bench module compile_commands.json
+## run: build everything, boot it on the software machine, show the main job
+run: all
+	$(Q)tools/build/run.sh $(B) $(VCPUS)
+## size: loaded bytes by folder and object against the budgets; DIFF=FILE compares with another .config
+size: $(B)/parapet.elf $(B)/parapet.igvm
+	$(Q)$(PYTHON) tools/build/size.py --build $(B) $(if $(DIFF),--diff $(DIFF))
+## stack: the deepest call path of the image against its budget
+stack:
+	$(Q)$(MAKE) B=$(B)/stack KCONFIG_CONFIG=$(KCONFIG_CONFIG) CC=gcc EXTRA_FLAGS=-fcallgraph-info=su $(B)/stack/parapet.elf
+	$(Q)$(PYTHON) tools/build/stack.py $(B)/stack
+## bench: exact instruction counts under -icount, written to build/bench.json
+bench: all
+	$(Q)$(PYTHON) tests/bench/bench.py --build $(B) -o $(B)/bench.json
+## module: NAME=x makes modules/x, a module that builds, with its tests
+module:
+	$(Q)tools/build/new-module.sh "$(NAME)"
+## compile_commands: compile_commands.json for editors and clang-tidy
+.PHONY: compile_commands
+compile_commands: $(B)/config.mk
+	$(Q)$(MAKE) --always-make --dry-run V=1 all unit | $(PYTHON) tools/build/compile_commands.py >compile_commands.json

@@ -49,3 +49,10 @@ test-targets += fuzz-quick
 ## lint: the rules of tools/lint
 lint: $(B)/.packages-test
 	$(Q)B=$(B) CC='$(CC)' tools/lint/run.sh
+
+system-tests := $(sort $(wildcard tests/system/test_*.sh))
+.PHONY: system
+## system: the command, the build and the boots, as a user runs them (TESTS=NAME… picks)
+system: all $(B)/.packages-test
+	$(Q)tests/run-system.sh $(B) $(if $(TESTS),$(TESTS:%=tests/system/test_%.sh),$(system-tests))
+test-targets += system

@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The deepest call path of the image, from gcc's -fcallgraph-info=su files.
+
+Every C function that entry code calls is a root. A call through a pointer may reach every function whose
+address its table holds: TABLES says which tables a caller reads; a caller that is not listed may reach every
+function whose address is taken anywhere. Recursion, a frame of unknown size, or a path over the budget fails.
+"""
+import argparse
+import collections
+import pathlib
+import re
+import subprocess
+import sys
+
+# caller → patterns of the data objects (section names) whose pointers it calls
+TABLES = {
+    "boot_main": [r"\.steps$", r"\bsteps\b"],
+}
+# Pushed by the CPU or by entry code around a call, bytes
+EXTRA = 64
+# wolfCrypt hashes through no pointers of ours; the callback of lib/launch.h is not in the image
+ROOTS_IST = re.compile(r"^(exception|trap|vc|hv|nmi|double_fault)")
+
+
+def parse(build):
+    """Returns frames {function: bytes}, calls {function: {function}}, unknown frame kinds."""
+    frames, calls, dynamic = {}, collections.defaultdict(set), []
+    for path in pathlib.Path(build, "free").rglob("*.ci"):
+        text = path.read_text()
+        for title, label in re.findall(r'node: \{ title: "([^"]+)" label: "([^"]*)"', text):
+            size = re.search(r"(\d+) bytes \(([^)]*)\)", label)
+            if size:
+                frames[title] = int(size.group(1))
+                if size.group(2) not in ("static", "dynamic,bounded"):
+                    dynamic.append(f"{title}: {size.group(0)}")
+        for source, target in re.findall(r'edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"', text):
+            calls[source].add(target)
+    return frames, calls, dynamic
+
+
+def plain(title):
+    return title.rsplit(":", 1)[-1]
+
+
+def address_taken(build):
+    """Function names by the data section that holds their address: {section: {function}}."""
+    taken = collections.defaultdict(set)
+    for path in pathlib.Path(build, "free").rglob("*.o"):
+        section = None
+        out = subprocess.run(["readelf", "-rW", path], capture_output=True, text=True, check=True).stdout
+        for line in out.splitlines():
+            head = re.match(r"Relocation section '\.rela(\S+)'", line)
+            if head:
+                section = head.group(1)
+                continue
+            words = line.split()
+            if section is None or len(words) < 5 or section.startswith((".debug", ".eh_frame")):
+                continue
+            in_text = section.startswith(".text")
+            if in_text and words[2] != "R_X86_64_32S":
+                continue
+            name = words[4].removeprefix(".text.")
+            taken[f"{path}:{section}"].add(name)
+    return taken
+
+
+class Depth:
+    def __init__(self, frames, calls, taken):
+        self.frames, self.calls = frames, calls
+        self.by_plain = collections.defaultdict(list)
+        for title in frames:
+            self.by_plain[plain(title)].append(title)
+        self.taken = taken
+        self.memo, self.stack, self.cycles = {}, [], set()
+
+    def targets(self, caller):
+        for callee in self.calls.get(caller, ()):
+            if callee == "__indirect_call":
+                patterns = TABLES.get(plain(caller))
+                for section, names in self.taken.items():
+                    if patterns and not any(re.search(p, section) for p in patterns):
+                        continue
+                    for name in names:
+                        yield from self.by_plain.get(name, ())
+            elif callee in self.frames:
+                yield callee
+
+    def of(self, function):
+        """(bytes, path) of the deepest path from function."""
+        if function in self.memo:
+            return self.memo[function]
+        if function in self.stack:
+            self.cycles.add(" → ".join(map(plain, self.stack[self.stack.index(function):] + [function])))
+            return 0, ()
+        self.stack.append(function)
+        best = (0, ())
+        for callee in set(self.targets(function)):
+            best = max(best, self.of(callee), key=lambda found: found[0])
+        self.stack.pop()
+        self.memo[function] = (best[0] + self.frames[function] + 8, (function, *best[1]))
+        return self.memo[function]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build")
+    parser.add_argument("--budget", type=int, default=16 * 1024)
+    args = parser.parse_args()
+
+    frames, calls, dynamic = parse(args.build)
+    linked = set(subprocess.run(["nm", pathlib.Path(args.build, "parapet.elf")], capture_output=True, text=True,
+                                check=True).stdout.split())
+    frames = {title: size for title, size in frames.items() if plain(title) in linked}
+    if not frames:
+        sys.exit("stack: no .ci files; compile with gcc -fcallgraph-info=su")
+    sys.setrecursionlimit(10000)
+    depth = Depth(frames, calls, address_taken(args.build))
+    failed = False
+    for root in sorted(t for t in frames if plain(t) in ("boot_main", "vcpu_main") or ROOTS_IST.match(plain(t))):
+        total, path = depth.of(root)
+        total += EXTRA
+        verdict = "ok" if total <= args.budget else "OVER"
+        failed |= total > args.budget
+        print(f"{plain(root)}: {total} bytes of {args.budget} {verdict}")
+        for title in path:
+            print(f"  {frames[title]:6} {title}")
+    for line in dynamic:
+        if plain(line.split(":")[0]) in linked:
+            print(f"unbounded frame: {line}")
+            failed = True
+    for cycle in sorted(depth.cycles):
+        print(f"recursion: {cycle}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

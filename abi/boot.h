@@ -7,7 +7,7 @@
  * image only ever runs at the virtual addresses below; where its memory lies is the builder's choice.
  *
  * Entry (first vCPU): CPL 0, 64-bit, interrupts off, RIP = the ELF entry point, RSP = the top of this
- * CPU's stack, CR3 = the builder's tables, CR0 = PE|MP|ET|NE|WP|PG, CR4 = PAE|PGE|OSFXSR|OSXMMEXCPT,
+ * CPU's stack, CR3 = the builder's tables, CR0 = PE|MP|ET|NE|WP|PG, CR4 = PAE|MCE|PGE|OSFXSR|OSXMMEXCPT,
  * EFER = LME|LMA|NXE|SVME, flat segments CS 0x08 and data 0x10, GDTR and IDTR empty, every general
  * register zero. Nothing is mapped but what this file lists; nothing is mapped both W and X.
  */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The subcommands, one a file. Each takes its own name as argv[0] and returns an enum exit_status. */
+#ifndef TOOLS_COMMANDS_H
+#define TOOLS_COMMANDS_H
+
+#include "tools/options.h"
+#include "tools/problem.h"
+
+int command_igvm_build(int argc, char **argv);
+int command_igvm_measure(int argc, char **argv);
+int command_profile_compile(int argc, char **argv);
+int command_profile_check(int argc, char **argv);
+
+/* Prints the problem; returns EXIT_INPUT. */
+int command_failed(const struct problem *problem);
+
+#endif

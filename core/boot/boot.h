@@ -8,15 +8,10 @@
 
 #include "core/platform/platform.h"
 
-struct boot_step {
-	char name[20]; /* debug builds print it */
-	enum termination (*run)(void);
-};
-
 /* Called by the platform's entry on the first CPU's stack. Never returns. */
 void boot_main(void);
-/* Logs the step, wipes, terminates. */
-__attribute__((noreturn)) void boot_fail(const char *step, enum termination reason);
+/* Logs the step (its index in main.c's table), wipes, terminates. */
+__attribute__((noreturn)) void boot_fail(uint32_t step, enum termination reason);
 
 enum termination boot_block_check(void);  /* boot/boot_block.c */
 enum termination own_memory_init(void);   /* boot/own_memory.c */
@@ -52,5 +47,11 @@ struct host_params {
 
 /* Valid after host_params_init. */
 const struct host_params *host_params(void);
+
+/* The measured table of populated ranges: boot block's range_count entries. Valid after boot_block_check. */
+const struct boot_range *boot_ranges(void);
+
+/* SHA-384 of the profile page. Valid after profile_init. */
+const uint8_t *profile_digest(void);
 
 #endif

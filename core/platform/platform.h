@@ -35,7 +35,7 @@ __attribute__((noreturn)) void platform_terminate(enum termination reason);
 MUST_USE enum err platform_rdseed(uint64_t *out);
 MUST_USE enum err platform_rdrand(uint64_t *out);
 
-/* Prints one byte where a debug build's console is; does nothing in other builds. */
+/* Prints one byte on a debug build's console. Exists in debug builds only. Reentrant, but for mixed output. */
 void platform_debug_putc(char c);
 
 /* --- launch pages ---------------------------------------------------------------------------------- */
@@ -45,6 +45,14 @@ void *platform_launch_page(uint64_t offset);
 
 /* The image's build id (PROFILE_BUILD_ID_SIZE bytes). */
 const uint8_t *platform_build_id(void);
+
+/*
+ * First byte of CPU cpu's slot (0 ≤ cpu < the boot block's vcpus_max); its parts lie at BOOT_PERCPU_* from there.
+ * GPAs: percpu_gpa + (cpu * percpu_pages + n) * 4096, n counting pages in BOOT_PERCPU_PAGES's order. Before
+ * platform_vcpu_start the caller makes stack, ist, data and vmsa private, validates and clears them; ghcb and
+ * doorbell are shared pages and platform_vcpu_start's to prepare: nobody else touches them.
+ */
+void *platform_percpu(uint32_t cpu);
 
 /* First byte of the page pool: BootBlock.heap_pages pages, mapped; validated once memory_own_init has run. */
 void *platform_heap(void);

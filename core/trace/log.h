@@ -7,10 +7,8 @@
 #define CORE_TRACE_LOG_H
 
 #include "abi/log.h"
+#include "core/trace/debug.h"
 #include "lib/err.h"
-
-#define LOG_COUNT_(a, b, c, d, n, ...) n
-#define LOG_COUNT(...) LOG_COUNT_(__VA_ARGS__ __VA_OPT__(, ) 4, 3, 2, 1, 0)
 
 /* text: a literal, ≤ 143 bytes, conversions %u %d %x %p only, one 64-bit argument each */
 #define LOG(level_, text_, ...)                                                                    \
@@ -23,6 +21,7 @@
 		log_write(&log_message_, (level_),                                                         \
 			  (const uint64_t[LOG_ARGS_MAX]){ __VA_ARGS__ },                               \
 			  sizeof((const uint64_t[]){ 0 __VA_OPT__(, ) __VA_ARGS__ }) / 8 - 1);         \
+		debug_print(DEBUG_TEXT(text_), (const uint64_t[LOG_ARGS_MAX]){ __VA_ARGS__ });             \
 	} while (0)
 
 /* Takes the ring's memory (entries records) from the caller for good; before this, records are dropped. */

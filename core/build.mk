@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The monitor: $(B)/parapet.elf, of core's sources, the selected modules, lib/ and crypto/.
+core-src := $(wildcard core/memory/*.c core/registry/*.c core/svsm/*.c core/evidence/*.c core/boot/*.c)
+core-src += core/trace/log.c core/trace/panic.c
+core-src += $(addprefix core/platform/snp/,entry.S vectors.S faultable.S access.c descriptors.c exception.c ghcb.c \
+	ghcb_msr.c hv.c image.c init.c launch.c page_state.c percpu.c random.c rmp.c run.c vcpu.c window.c wipe.c)
+ifeq ($(CONFIG_DEBUG),y)
+core-src += core/trace/print.c core/trace/backtrace.c core/platform/snp/console.c
+endif
+
+image-lds := core/platform/snp/image.lds
+image-objs = $(call obj,free,$(core-src) $(modules-src) $(lib-src))
+image-ldflags := -nostdlib -static --build-id=sha1 --gc-sections -z max-page-size=4096 -z noexecstack \
+	--fatal-warnings
+
+$(B)/parapet.elf: $(image-objs) $(crypto-lib-free) $(image-lds)
+	$(call say,LD,$@)
+	$(Q)$(LD) $(image-ldflags) -T $(image-lds) -o $@ $(image-objs) $(crypto-lib-free)
+
+ifneq ($(wildcard core/svsm/loop.c),)
+all-targets += $(B)/parapet.elf
+endif

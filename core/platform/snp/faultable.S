@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Accesses that may fault because a guest or the host took the page away. Each such instruction is listed in
+ * parapet_fixup; exception.c sends a fault there to snp_access_fault, which returns -1 from the function. So
+ * these functions must leave the stack as they found it, and keep nothing in callee-saved registers.
+ */
+	/* MAY_FAULT insn…: the instruction, listed */
+	.macro MAY_FAULT insn:vararg
+.Lat\@:
+	\insn
+	.pushsection parapet_fixup, "a", @progbits
+	.quad	.Lat\@
+	.popsection
+	.endm
+
+	.macro FUNCTION name
+	.section .text.\name, "ax", @progbits
+	.balign 16
+	.global \name
+	.type \name, @function
+\name:
+	.endm
+
+	.macro END name
+	.size \name, . - \name
+	.endm
+
+	/* int snp_copy(void *to, const void *from, size_t len) */
+	FUNCTION snp_copy
+	mov	%rdx, %rcx
+	shr	$3, %rcx
+	MAY_FAULT rep movsq
+	mov	%edx, %ecx
+	and	$7, %ecx
+	MAY_FAULT rep movsb
+	xor	%eax, %eax
+	ret
+	END snp_copy
+
+	/* int snp_clear(void *to, size_t len) */
+	FUNCTION snp_clear
+	mov	%rsi, %rcx
+	shr	$3, %rcx
+	xor	%eax, %eax
+	MAY_FAULT rep stosq
+	mov	%esi, %ecx
+	and	$7, %ecx
+	MAY_FAULT rep stosb
+	ret
+	END snp_clear
+
+	/* int snp_exchange_u8(uint8_t *at, uint8_t value): the value before, or -1 */
+	FUNCTION snp_exchange_u8
+	movzbl	%sil, %eax
+	MAY_FAULT xchg %al, (%rdi)
+	ret
+	END snp_exchange_u8
+
+	/* int snp_pvalidate(void *address, uint32_t size, uint32_t validate): EAX, or 16 for "carry set" */
+	FUNCTION snp_pvalidate
+	mov	%rdi, %rax
+	mov	%esi, %ecx
+	/* PVALIDATE, unknown to older assemblers; EDX holds validate already */
+	MAY_FAULT .byte 0xf2, 0x0f, 0x01, 0xff
+	setc	%dl
+	test	%eax, %eax
+	jnz	1f
+	movzbl	%dl, %eax
+	shl	$4, %eax
+1:
+	ret
+	END snp_pvalidate
+
+	/* int snp_rmpadjust(void *address, uint32_t size, uint64_t attributes): EAX */
+	FUNCTION snp_rmpadjust
+	mov	%rdi, %rax
+	mov	%esi, %ecx
+	/* RMPADJUST, unknown to older assemblers; RDX holds the attributes already */
+	MAY_FAULT .byte 0xf3, 0x0f, 0x01, 0xfe
+	ret
+	END snp_rmpadjust
+
+	FUNCTION snp_access_fault
+	mov	$-1, %eax
+	ret
+	END snp_access_fault
+
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is asked before there is a GHCB page: protocol, features, the page itself, and the end. Must work in any
+ * state, since termination does.
+ */
+#include "core/platform/snp/cpu.h"
+#include "core/platform/snp/ghcb.h"
+#include "core/platform/snp/percpu.h"
+#include "lib/freestanding/memory.h"
+
+#define FEATURES_NEEDED (GHCB_FEATURE_SNP | GHCB_FEATURE_AP_CREATION | GHCB_FEATURE_MULTI_VMPL)
+
+static uint64_t features;
+
+uint64_t ghcb_msr_request(uint64_t request)
+{
+	cpu_write_msr(MSR_GHCB, request);
+	cpu_vmgexit();
+	return cpu_read_msr(MSR_GHCB);
+}
+
+static bool is_answer(uint64_t answer, uint32_t kind)
+{
+	return (answer & GHCB_MSR_INFO_MASK) == kind;
+}
+
+enum termination ghcb_negotiate(void)
+{
+	uint64_t info = ghcb_msr_request(GHCB_MSR_SEV_INFO_REQ);
+	uint16_t highest = (uint16_t)(info >> 48);
+	uint16_t lowest = (uint16_t)(info >> 32);
+
+	if (!is_answer(info, GHCB_MSR_SEV_INFO_RESP) || lowest > GHCB_PROTOCOL_MAX ||
+	    highest < GHCB_PROTOCOL_MIN)
+		return TERM_GHCB_VERSION;
+
+	uint64_t answer = ghcb_msr_request(GHCB_MSR_FEATURES_REQ);
+
+	features = answer >> 12;
+	if (!is_answer(answer, GHCB_MSR_FEATURES_RESP) ||
+	    (features & FEATURES_NEEDED) != FEATURES_NEEDED)
+		return TERM_HV_FEATURES;
+	return 0;
+}
+
+uint64_t platform_hypervisor_features(void)
+{
+	return features;
+}
+
+enum err ghcb_share_page(gpa_t page)
+{
+	/* A private mapping: PVALIDATE works on the address as the guest sees it, C-bit included */
+	void *private = platform_window(WINDOW_PAGE, page);
+	uint32_t result = platform_pvalidate(private, PAGE_4K, false);
+
+	platform_window_close(WINDOW_PAGE);
+	if (result != RMP_OK)
+		return ERR_IO;
+	platform_flush();
+
+	uint64_t answer = ghcb_msr_request(GHCB_MSR_PSC_REQ | page.value | (uint64_t)GHCB_PSC_SHARED << 52);
+
+	return answer == GHCB_MSR_PSC_RESP ? OK : ERR_IO;
+}
+
+enum err ghcb_register(void)
+{
+	gpa_t page = percpu_page_gpa(platform_cpu(), PERCPU_PAGE_GHCB);
+	uint64_t answer = ghcb_msr_request(page.value | GHCB_MSR_REGISTER_GPA_REQ);
+
+	if (answer != (page.value | GHCB_MSR_REGISTER_GPA_RESP))
+		return ERR_IO;
+	/* cast: the GHCB lies at a fixed place of the slot */
+	memset((void *)(percpu_slot() + BOOT_PERCPU_GHCB), 0, PAGE_SIZE);
+	percpu()->ghcb = page.value;
+	return OK;
+}
+
+void platform_terminate(enum termination reason)
+{
+	for (;;)
+		ghcb_msr_request(GHCB_MSR_TERMINATE(reason >> 8, reason));
+}

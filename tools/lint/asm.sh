@@ -9,7 +9,7 @@ git ls-files 'core/*.[ch]' 'lib/*.[ch]' 'crypto/*.[ch]' 'modules/*.[ch]' 'machin
 	FNR == 1 { reason = 0; inside = 0 }
 	{
 		hit = /__asm__|asm volatile/ || /\([a-z_0-9 ]+\*+ ?\) ?\((uintptr_t|uint64_t|unsigned long)\)/ ||
-			/\([a-z_0-9 ]+\*+ ?\)\(?(BOOT_VA|[a-z_.>-]*_va\y)/
+			/\([a-z_0-9 ]+\*+ ?\)\(?(BOOT_VA|[a-z_.>-]*_va)/
 		comment = /\/\*|\*\// || inside
 		if (/\/\*/ && !/\*\//) inside = 1
 		if (/\*\//) inside = 0

@@ -10,13 +10,26 @@
 #include "core/platform/platform.h"
 #include "core/trace/log.h"
 
-static atomic_flag ending = ATOMIC_FLAG_INIT;
+static _Atomic uint32_t ending; /* 1 + the CPU that came first */
+
+/* The wipe takes other CPUs' stacks from under them, and their faults must not end the VM before it is done;
+ * but who fails while wiping ends at once. */
+static void enter_alone(enum termination reason)
+{
+	uint32_t nobody = 0;
+	uint32_t self = platform_cpu() + 1;
+
+	if (atomic_compare_exchange_strong(&ending, &nobody, self))
+		return;
+	if (nobody == self)
+		platform_terminate(reason);
+	for (;;)
+		platform_pause();
+}
 
 void panic(enum termination reason)
 {
-	/* The wipe takes other CPUs' stacks from under them, and their faults must not end the VM before it is done */
-	while (atomic_flag_test_and_set(&ending))
-		platform_pause();
+	enter_alone(reason);
 	LOG(LOG_ERROR, "panic: %x", (uint64_t)reason);
 	debug_backtrace(0);
 	platform_wipe();

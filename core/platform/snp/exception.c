@@ -84,6 +84,15 @@ static enum termination reason_of(const struct trap_frame *frame, uint64_t addre
 	return reason != 0 ? reason : TERM_INJECTED;
 }
 
+/*
+ * The wipe runs on the stack of this exception and may raise listed #VCs: theirs must not start at the same
+ * top. Entries of the TSS count in halves.
+ */
+static void vc_stack_move(void)
+{
+	percpu()->tss.ist[2 * (IST_VC - 1)] -= (uint32_t)PAGE_SIZE;
+}
+
 void snp_exception(struct trap_frame *frame)
 {
 	uint64_t address = cpu_read_cr2();
@@ -97,6 +106,7 @@ void snp_exception(struct trap_frame *frame)
 		frame->rip = (uint64_t)snp_access_fault;
 		return;
 	}
+	vc_stack_move();
 	LOG(LOG_ERROR, "exception %u at %p, error %x, address %p", frame->vector, frame->rip,
 	    frame->error, address);
 	debug_backtrace(frame->rbp);

@@ -12,15 +12,15 @@
 
 #define PERCPU_DATA_PAGES 1u
 
-/* One page each */
+/* One page each, downwards from the top of the IST pages, but for the last */
 enum ist {
 	IST_NONE,
 	IST_DOUBLE_FAULT,
-	IST_VC,
 	IST_NMI,
+	IST_VC, /* two: an end that began in the handler may meet another #VC (exception.c) */
 	IST_COUNT,
 };
-#define PERCPU_IST_PAGES ((uint32_t)IST_COUNT - 1)
+#define PERCPU_IST_PAGES ((uint32_t)IST_COUNT)
 
 struct tss {
 	uint32_t reserved_00;

@@ -26,7 +26,6 @@
 #define XCR0_X87 0x1u
 #define MXCSR_RESET 0x1f80u
 #define X87_CONTROL_RESET 0x37fu
-#define X87_TAGS_EMPTY 0xffffu
 
 extern const uint8_t snp_ap_entry[];
 
@@ -64,7 +63,6 @@ static void vmsa_write(struct vmsa *vmsa, uint32_t cpu)
 	vmsa->xcr0 = XCR0_X87;
 	vmsa->mxcsr = MXCSR_RESET;
 	vmsa->x87_fcw = X87_CONTROL_RESET;
-	vmsa->x87_ftw = X87_TAGS_EMPTY;
 }
 
 static enum err creation_request(uint32_t apic_id, uint32_t vmpl, uint32_t event, gpa_t vmsa,

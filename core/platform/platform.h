@@ -49,8 +49,8 @@ const uint8_t *platform_build_id(void);
 /*
  * First byte of CPU cpu's slot (0 ≤ cpu < the boot block's vcpus_max); its parts lie at BOOT_PERCPU_* from there.
  * GPAs: percpu_gpa + (cpu * percpu_pages + n) * 4096, n counting pages in BOOT_PERCPU_PAGES's order. Before
- * platform_vcpu_start the caller makes stack, ist, data and vmsa private, validates and clears them; ghcb and
- * doorbell are shared pages and platform_vcpu_start's to prepare: nobody else touches them.
+ * platform_vcpu_start the caller makes stack, ist, data and vmsa private, validates and clears them, and makes
+ * ghcb and doorbell shared.
  */
 void *platform_percpu(uint32_t cpu);
 

@@ -79,13 +79,6 @@ static enum err creation_request(uint32_t apic_id, uint32_t vmpl, uint32_t event
 	return ghcb_request(&request);
 }
 
-/* The pages that only CPU cpu and the hypervisor use */
-static enum err shared_pages_prepare(uint32_t cpu)
-{
-	static_assert(PERCPU_PAGE_DOORBELL == PERCPU_PAGE_GHCB + 1, "one run of pages");
-	return platform_page_state(percpu_page_gpa(cpu, PERCPU_PAGE_GHCB), PAGE_4K, 2, PAGE_STATE_SHARED);
-}
-
 enum err platform_vcpu_start(uint32_t cpu, uint32_t apic_id)
 {
 	gpa_t page = percpu_page_gpa(cpu, PERCPU_PAGE_VMSA);
@@ -94,8 +87,6 @@ enum err platform_vcpu_start(uint32_t cpu, uint32_t apic_id)
 
 	/* Erratum: a CPU may take a VMSA at such an address for the head of a 2 MiB page */
 	if (is_aligned(page, PAGE_SIZE_2M))
-		return ERR_IO;
-	if (shared_pages_prepare(cpu) != OK)
 		return ERR_IO;
 	vmsa_write(vmsa, cpu);
 	if (platform_rmpadjust(vmsa, PAGE_4K, RMP_TARGET_VMPL(1) | RMP_VMSA) != RMP_OK)

@@ -6,8 +6,10 @@
 #include "tools/options.h"
 #include "tools/problem.h"
 
+int command_explain(int argc, char **argv);
 int command_igvm_build(int argc, char **argv);
 int command_igvm_measure(int argc, char **argv);
+int command_run(int argc, char **argv);
 int command_profile_compile(int argc, char **argv);
 int command_profile_check(int argc, char **argv);
 

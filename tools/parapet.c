@@ -14,6 +14,8 @@ static const struct command {
 	{ "profile", "compile", command_profile_compile, "compile a YAML profile into its page" },
 	{ "profile", "check", command_profile_check, "check a profile against an image" },
 	{ "igvm", "build", command_igvm_build, "build an IGVM file from image, profile and payload" },
+	{ "", "run", command_run, "boot an IGVM file on the software SNP machine" },
+	{ "", "explain", command_explain, "explain a termination code" },
 	{ "igvm", "measure", command_igvm_measure, "print the launch digest of an IGVM file" },
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

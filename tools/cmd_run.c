@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* parapet run: boots an IGVM file on the software SNP machine. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/alloc.h"
+#include "tools/commands.h"
+#include "tools/igvm_file.h"
+#include "tools/run_bundle.h"
+#include "tools/run_result.h"
+#include "tools/size.h"
+
+#define MEMORY_DEFAULT "512M"
+#define MEMORY_MIN ((uint64_t)32 << 20)
+#define MEMORY_MAX ((uint64_t)64 << 30)
+
+struct request {
+	struct run_bundle bundle;
+	const char *machine;
+	const char *memory;
+	const char *qemu;
+	const char *memory_dump;
+	const char *chip_seed;
+	const char *host_data;
+	const char *result;
+	struct option_number vcpus;
+	struct option_number deadline;
+	bool icount;
+	bool verbose;
+	bool json;
+};
+
+/* Hex of at most 32 bytes; what is left out is zero. */
+static enum err parse_seed(const char *option, const char *text, uint8_t out[32], struct problem *problem)
+{
+	size_t len = text == NULL ? 0 : strlen(text);
+
+	if (len > 64 || len % 2 != 0 || (len > 0 && strspn(text, "0123456789abcdefABCDEF") != len))
+		return problem_set(problem, ERR_FORMAT, NULL, "%s: '%s' is not hex for 32 bytes at most", option, text);
+	for (size_t i = 0; i < len / 2; i++) {
+		const char pair[3] = { text[2 * i], text[2 * i + 1] };
+
+		out[i] = (uint8_t)strtoul(pair, NULL, 16);
+	}
+	return OK;
+}
+
+static enum err parse_memory(const char *text, uint64_t *out, struct problem *problem)
+{
+	if (!size_parse(text, out) || *out % ABI_PAGE_2M != 0 || *out < MEMORY_MIN || *out > MEMORY_MAX)
+		return problem_set(problem, ERR_RANGE, NULL,
+				   "--memory: '%s' is not a multiple of 2M within 32M..64G", text);
+	return OK;
+}
+
+/* The machine's file: what was said, or the one beside this program; the caller frees. */
+static char *find_machine(const char *said)
+{
+	char path[4096];
+	ssize_t len;
+	char *slash;
+
+	if (said != NULL)
+		return alloc_text(said, strlen(said));
+	len = readlink("/proc/self/exe", path, sizeof(path) - sizeof("/machine.elf"));
+	path[len > 0 ? len : 0] = '\0';
+	slash = strrchr(path, '/');
+	strcpy(slash != NULL ? slash + 1 : path, "machine.elf");
+	return alloc_text(path, strlen(path));
+}
+
+static enum err check_files(const struct request *request, const char *machine, struct problem *problem)
+{
+	struct igvm_file igvm;
+	enum err err = igvm_file_open(&igvm, request->bundle.igvm, problem);
+
+	if (err != OK)
+		return err;
+	igvm_file_close(&igvm);
+	if (access(machine, R_OK) != 0) {
+		problem_set(problem, ERR_IO, machine, "the software machine is not there");
+		problem_remedy(problem, "say where it is with --machine; `make` builds it");
+		return ERR_IO;
+	}
+	return OK;
+}
+
+static enum err prepare(struct request *request, const char *machine, struct problem *problem)
+{
+	enum err err = parse_memory(request->memory, &request->bundle.memory, problem);
+
+	request->bundle.vcpus = (uint32_t)request->vcpus.value;
+	if (err == OK)
+		err = parse_seed("--chip-seed", request->chip_seed, request->bundle.chip_seed, problem);
+	if (err == OK)
+		err = parse_seed("--host-data", request->host_data, request->bundle.host_data, problem);
+	if (err == OK)
+		err = check_files(request, machine, problem);
+	return err;
+}
+
+static enum err boot(const struct request *request, const char *machine, struct run_log *log,
+		     enum run_stop *stop, struct problem *problem)
+{
+	struct run_qemu qemu = {
+		.program = request->qemu,
+		.machine = machine,
+		.memory_dump = request->memory_dump,
+		.memory = request->bundle.memory,
+		.vcpus = request->bundle.vcpus,
+		.icount = request->icount,
+	};
+	int signal_fd = run_watch_signals();
+	struct run_child child;
+	enum err err = run_bundle_make(&request->bundle, &qemu.bundle_fd, &qemu.bundle_size, problem);
+
+	if (err != OK)
+		return err;
+	err = run_qemu_start(&qemu, &child, problem);
+	close(qemu.bundle_fd);
+	if (err != OK)
+		return err;
+	*stop = run_watch(&child, signal_fd, request->deadline.value, log);
+	run_qemu_end(&child);
+	return OK;
+}
+
+static int report(const struct request *request, const struct run_log *log, enum run_stop stop,
+		  struct problem *problem)
+{
+	enum err err = OK;
+	struct buffer json;
+
+	run_result_explain(log, stop);
+	run_result_json(log, stop, &json);
+	if (request->result != NULL)
+		err = file_write(request->result, json.data, json.len, problem);
+	else if (request->json)
+		err = file_write("-", json.data, json.len, problem);
+	buffer_free(&json);
+	return err == OK ? (int)run_result_status(log, stop) : command_failed(problem);
+}
+
+static int run(struct request *request)
+{
+	struct run_log log = { .verbose = request->verbose };
+	char *machine = find_machine(request->machine);
+	enum run_stop stop = RUN_ENDED;
+	struct problem problem;
+	int status;
+
+	if (prepare(request, machine, &problem) != OK || boot(request, machine, &log, &stop, &problem) != OK)
+		status = command_failed(&problem);
+	else
+		status = report(request, &log, stop, &problem);
+	free(machine);
+	return status;
+}
+
+int command_run(int argc, char **argv)
+{
+	struct request request = {
+		.memory = MEMORY_DEFAULT,
+		.qemu = "qemu-system-x86_64",
+		.vcpus = { .min = 1, .max = MACHINE_VCPUS_MAX, .value = 1 },
+		.deadline = { .min = 1, .max = 86400, .value = 120 },
+	};
+	struct run_bundle *bundle = &request.bundle;
+	bool restricted = false;
+	const struct option_row rows[] = {
+		{ "igvm", 0, true, "FILE", "what to boot", NULL, &bundle->igvm, NULL },
+		{ "vcpus", 0, false, "N", "vCPUs", NULL, NULL, &request.vcpus },
+		{ "memory", 0, false, "M", "guest memory, 512M by default", NULL, &request.memory, NULL },
+		{ "icount", 0, false, NULL, "count instructions: exact and repeatable", &request.icount, NULL, NULL },
+		{ "deadline", 0, false, "SECONDS", "give up after so many, 120 by default", NULL, NULL,
+		  &request.deadline },
+		{ "machine", 0, false, "ELF", "the software machine, by default machine.elf beside this program",
+		  NULL, &request.machine, NULL },
+		{ "qemu", 0, false, "PROGRAM", "QEMU, qemu-system-x86_64 by default", NULL, &request.qemu, NULL },
+		{ "verbose", 'v', false, NULL, "the machine's log on standard error", &request.verbose, NULL, NULL },
+		{ "json", 0, false, NULL, "print the result as JSON after the guest's output", &request.json, NULL,
+		  NULL },
+		{ "result", 0, false, "FILE", "write the result as JSON", NULL, &request.result, NULL },
+		{ "restricted-injection", 0, false, NULL, "the host offers restricted injection", &restricted, NULL,
+		  NULL },
+		{ "chip-seed", 0, false, "HEX", "the same seed is the same chip", NULL, &request.chip_seed, NULL },
+		{ "host-data", 0, false, "HEX", "HOST_DATA of the launch", NULL, &request.host_data, NULL },
+		{ "memory-dump", 0, false, "FILE", "keep all RAM in FILE", NULL, &request.memory_dump, NULL },
+		{ "lie-memory-map", 0, false, "FILE", "what the host says instead of the memory map", NULL,
+		  &bundle->memory_map, NULL },
+		{ "lie-madt", 0, false, "FILE", "instead of the MADT", NULL, &bundle->madt, NULL },
+		{ "lie-vp-count", 0, false, "FILE", "instead of the vCPU count", NULL, &bundle->vp_count, NULL },
+		{ "lie-environment", 0, false, "FILE", "instead of the environment", NULL, &bundle->environment,
+		  NULL },
+	};
+	const struct options options = {
+		.command = "run",
+		.about = "Boots an IGVM file on the software SNP machine under QEMU, the guest's console on standard\n"
+			 "output. Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the guest failed, 4 Parapet\n"
+			 "halted, 5 a rule of the machine was broken, 6 deadline, 130 interrupted.",
+		.operands = "",
+		OPTIONS_ROWS(rows),
+	};
+	int status = options_parse(&options, argc, argv);
+
+	if (status != OPTIONS_GO_ON)
+		return status;
+	if (restricted)
+		bundle->flags |= MACHINE_FLAG_RESTRICTED;
+	return run(&request);
+}

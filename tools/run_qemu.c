@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * QEMU as a child in its own process group, which the kernel kills when we die, whatever we die of. It gets no
+ * network, no default devices and no file with a name but the machine's.
+ */
+#include "tools/run_qemu.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "abi/check.h"
+
+#define MIB ((uint64_t)1 << 20)
+
+/* What the machine takes for itself besides the bundle: its image, RMP and nested page tables */
+#define MACHINE_MEMORY (64 * MIB)
+#define MACHINE_MEMORY_SHARE 64u /* and this part of the guest's memory */
+
+#define ARGUMENTS_MAX 48
+
+struct arguments {
+	const char *list[ARGUMENTS_MAX];
+	int count;
+	char memory[32];
+	char smp[16];
+	char bundle[40];
+	char log[64];
+	char backend[4352];
+};
+
+static void add(struct arguments *arguments, const char *option, const char *value)
+{
+	arguments->list[arguments->count++] = option;
+	if (value != NULL)
+		arguments->list[arguments->count++] = value;
+}
+
+static uint64_t total_memory(const struct run_qemu *qemu)
+{
+	uint64_t total = qemu->memory + MACHINE_MEMORY + qemu->memory / MACHINE_MEMORY_SHARE + qemu->bundle_size;
+
+	return (total + 2 * MIB - 1) / (2 * MIB) * (2 * MIB) / MIB;
+}
+
+static void make_arguments(struct arguments *arguments, const struct run_qemu *qemu, int log_fd)
+{
+	snprintf(arguments->memory, sizeof(arguments->memory), "%" PRIu64 "M", total_memory(qemu));
+	snprintf(arguments->smp, sizeof(arguments->smp), "%u", qemu->vcpus);
+	snprintf(arguments->bundle, sizeof(arguments->bundle), "/proc/self/fd/%d", qemu->bundle_fd);
+	snprintf(arguments->log, sizeof(arguments->log), "file,id=log,path=/proc/self/fd/%d", log_fd);
+	add(arguments, qemu->program, NULL);
+	add(arguments, "-nodefaults", NULL);
+	add(arguments, "-no-user-config", NULL);
+	add(arguments, "-no-reboot", NULL);
+	add(arguments, "-accel", "tcg");
+	add(arguments, "-cpu", "EPYC,check=off");
+	add(arguments, "-net", "none");
+	add(arguments, "-display", "none");
+	add(arguments, "-m", arguments->memory);
+	add(arguments, "-smp", arguments->smp);
+	add(arguments, "-kernel", qemu->machine);
+	add(arguments, "-initrd", arguments->bundle);
+	add(arguments, "-chardev", "stdio,id=console,signal=off");
+	add(arguments, "-serial", "chardev:console");
+	add(arguments, "-chardev", arguments->log);
+	add(arguments, "-device", "isa-debugcon,iobase=0xe9,chardev=log");
+	add(arguments, "-device", "isa-debug-exit,iobase=0x501,iosize=0x1");
+	if (qemu->icount)
+		add(arguments, "-icount", "shift=1,sleep=off");
+	if (qemu->memory_dump != NULL) {
+		snprintf(arguments->backend, sizeof(arguments->backend),
+			 "memory-backend-file,id=ram,share=on,size=%s,mem-path=%s", arguments->memory,
+			 qemu->memory_dump);
+		add(arguments, "-object", arguments->backend);
+		add(arguments, "-machine", "memory-backend=ram");
+	}
+}
+
+/* In the child: becomes QEMU or ends with status 127. */
+static _Noreturn void become_qemu(const struct arguments *arguments, pid_t parent, int console_fd)
+{
+	int nothing = open("/dev/null", O_RDWR);
+	char *list[ARGUMENTS_MAX + 1] = { NULL };
+	sigset_t none;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* Whoever killed our parent before the line above will not be noticed by it */
+	if (getppid() != parent)
+		_exit(127);
+	setpgid(0, 0);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	dup2(nothing, STDIN_FILENO);
+	dup2(console_fd, STDOUT_FILENO);
+	for (int i = 0; i < arguments->count; i++)
+		list[i] = strdup(arguments->list[i]);
+	execvp(list[0], list);
+	dprintf(STDERR_FILENO, "parapet: %s: %s\n", list[0], strerror(errno));
+	_exit(127);
+}
+
+/* Ends of a pipe: [0] is closed on exec, [1] is the child's. */
+static enum err make_pipe(int ends[2])
+{
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return ERR_IO;
+	fcntl(ends[1], F_SETFD, 0);
+	return OK;
+}
+
+enum err run_qemu_start(const struct run_qemu *qemu, struct run_child *child, struct problem *problem)
+{
+	struct arguments arguments = { 0 };
+	int console[2] = { -1, -1 };
+	int log[2] = { -1, -1 };
+	pid_t parent = getpid();
+	enum err err = OK;
+	pid_t pid = -1;
+
+	if (qemu->memory_dump != NULL && (strlen(qemu->memory_dump) > 4096 || strchr(qemu->memory_dump, ',')))
+		return problem_set(problem, ERR_FORMAT, qemu->memory_dump, "no name for a memory dump");
+	if (make_pipe(console) != OK || make_pipe(log) != OK) {
+		err = problem_set(problem, ERR_IO, NULL, "pipe: %s", strerror(errno));
+		goto out;
+	}
+	make_arguments(&arguments, qemu, log[1]);
+	pid = fork();
+	if (pid == 0)
+		become_qemu(&arguments, parent, console[1]);
+	if (pid < 0) {
+		err = problem_set(problem, ERR_IO, NULL, "fork: %s", strerror(errno));
+		goto out;
+	}
+	setpgid(pid, pid);
+	*child = (struct run_child){ pid, console[0], log[0] };
+out:
+	if (err != OK && console[0] >= 0)
+		close(console[0]);
+	if (err != OK && log[0] >= 0)
+		close(log[0]);
+	if (console[1] >= 0)
+		close(console[1]);
+	if (log[1] >= 0)
+		close(log[1]);
+	return err;
+}
+
+void run_qemu_end(struct run_child *child)
+{
+	kill(-child->pid, SIGKILL);
+	while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	close(child->console_fd);
+	close(child->log_fd);
+	child->pid = -1;
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Backtraces of debug builds, along the saved frame pointers. Must never follow one out of the stack it started
- * on: the chain may be what went wrong.
+ * Backtraces of debug builds, along the saved frame pointers. Must never follow one out of the
+ * stack it started on: the chain may be what went wrong.
  */
 #include "abi/log.h"
 #include "core/platform/platform.h"
@@ -17,7 +17,8 @@ struct stack_frame {
 /* A stack lies within one aligned piece of this size (abi/boot.h) */
 static bool is_next_frame(uint64_t frame, uint64_t next)
 {
-	return next > frame && next % sizeof(uint64_t) == 0 && (frame ^ next) < BOOT_PERCPU_STACK_TOP;
+	return next > frame && next % sizeof(uint64_t) == 0 &&
+	       (frame ^ next) < BOOT_PERCPU_STACK_TOP;
 }
 
 void debug_backtrace(uint64_t frame)

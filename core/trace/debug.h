@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What debug builds add: a console the host can read, and backtraces. In other builds nothing here leaves a
- * byte of code or text in the image; that is why texts pass through DEBUG_TEXT.
+ * What debug builds add: a console the host can read, and backtraces. In other builds nothing here
+ * leaves a byte of code or text in the image; that is why texts pass through DEBUG_TEXT.
  */
 #ifndef CORE_TRACE_DEBUG_H
 #define CORE_TRACE_DEBUG_H
@@ -15,8 +15,9 @@
 #define DEBUG_TEXT(text) (text)
 
 /*
- * Prints one line: text with %u %d %x %p, each taking the next of args[0..LOG_ARGS_MAX), and a line feed.
- * Callable on any CPU, also from exception handlers; waits for another CPU's line, but not for ever.
+ * Prints one line: text with %u %d %x %p, each taking the next of args[0..LOG_ARGS_MAX), and a line
+ * feed. Callable on any CPU, also from exception handlers; waits for another CPU's line, but not
+ * for ever.
  */
 void debug_print(const char *text, const uint64_t *args);
 /* The same for a text without arguments. */

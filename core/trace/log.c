@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The ring of log records, written by any CPU without a lock. A record's sequence says what state its slot is
- * in: 0 never written, with BUSY set being written, else complete. A writer that the host stopped half way
- * owns its slot until it goes on; others that come round to it drop their record, which readers see as a gap.
- * Must never carry message text into the image, nor wait.
+ * The ring of log records, written by any CPU without a lock. A record's sequence says what state
+ * its slot is in: 0 never written, with BUSY set being written, else complete. A writer that the
+ * host stopped half way owns its slot until it goes on; others that come round to it drop their
+ * record, which readers see as a gap. Must never carry message text into the image, nor wait.
  */
 #include "core/trace/log.h"
 
@@ -36,18 +36,20 @@ static struct log_record *slot_of(uint64_t sequence)
 	return &ring[(sequence - 1) % ring_entries];
 }
 
-/* Takes the slot for this writer; false if another still writes there, or has written something newer. */
+/* Takes the slot for this writer; false if another still writes there, or has written something
+ * newer. */
 static bool slot_claim(struct log_record *slot, uint64_t sequence)
 {
 	uint64_t seen = __atomic_load_n(&slot->sequence, __ATOMIC_RELAXED);
 
 	if (seen >= sequence)
 		return false;
-	return __atomic_compare_exchange_n(&slot->sequence, &seen, sequence | BUSY, false, __ATOMIC_ACQ_REL,
-					   __ATOMIC_RELAXED);
+	return __atomic_compare_exchange_n(&slot->sequence, &seen, sequence | BUSY, false,
+					   __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
-void log_write(const struct log_message *message, enum log_level level, const uint64_t *args, uint64_t count)
+void log_write(const struct log_message *message, enum log_level level, const uint64_t *args,
+	       uint64_t count)
 {
 	if (ring == NULL || level > atomic_load_explicit(&level_kept, memory_order_relaxed))
 		return;
@@ -58,7 +60,8 @@ void log_write(const struct log_message *message, enum log_level level, const ui
 	if (!slot_claim(slot, sequence))
 		return;
 	slot->tsc = platform_tsc();
-	/* cast: the section starts at address 0, so a message's address is its offset there, the token */
+	/* cast: the section starts at address 0, so a message's address is its offset there, the
+	 * token */
 	slot->token = (uint32_t)(uintptr_t)message;
 	slot->cpu = (uint16_t)platform_cpu();
 	slot->level = (uint8_t)level;
@@ -79,10 +82,12 @@ static enum slot_read slot_read(uint64_t sequence, struct log_record *out)
 		return (before & ~BUSY) > sequence ? SLOT_GONE : SLOT_UNFINISHED;
 	memcpy(out, slot, sizeof(*out));
 	atomic_thread_fence(memory_order_acquire);
-	return __atomic_load_n(&slot->sequence, __ATOMIC_RELAXED) == sequence ? SLOT_COPIED : SLOT_GONE;
+	return __atomic_load_n(&slot->sequence, __ATOMIC_RELAXED) == sequence ? SLOT_COPIED
+									      : SLOT_GONE;
 }
 
-uint32_t log_read(uint64_t from, struct log_record *out, uint32_t max, uint64_t *next, uint64_t *lost)
+uint32_t log_read(uint64_t from, struct log_record *out, uint32_t max, uint64_t *next,
+		  uint64_t *lost)
 {
 	uint64_t last = atomic_load_explicit(&newest, memory_order_acquire);
 	uint64_t oldest = ring != NULL && last > ring_entries ? last - ring_entries + 1 : 1;
@@ -93,7 +98,8 @@ uint32_t log_read(uint64_t from, struct log_record *out, uint32_t max, uint64_t 
 	for (; ring != NULL && copied < max && sequence <= last; sequence++) {
 		enum slot_read result = slot_read(sequence, &out[copied]);
 
-		/* No more writers than CPUs are under way: what is older than that was dropped, not delayed */
+		/* No more writers than CPUs are under way: what is older than that was dropped, not
+		 * delayed */
 		if (result == SLOT_UNFINISHED && last - sequence < CONFIG_VCPUS_MAX)
 			break;
 		if (result == SLOT_COPIED)

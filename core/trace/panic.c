@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Ends Parapet: the first CPU that comes here logs, wipes and terminates; the others stop. Must never return,
- * nor trust anything that may have been overwritten.
+ * Ends Parapet: the first CPU that comes here logs, wipes and terminates; the others stop. Must
+ * never return, nor trust anything that may have been overwritten.
  */
 #include "core/trace/panic.h"
 
@@ -12,8 +12,8 @@
 
 static _Atomic uint32_t ending; /* 1 + the CPU that came first */
 
-/* The wipe takes other CPUs' stacks from under them, and their faults must not end the VM before it is done;
- * but who fails while wiping ends at once. */
+/* The wipe takes other CPUs' stacks from under them, and their faults must not end the VM before it
+ * is done; but who fails while wiping ends at once. */
 static void enter_alone(enum termination reason)
 {
 	uint32_t nobody = 0;

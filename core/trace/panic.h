@@ -5,14 +5,15 @@
 
 #include "abi/termination.h"
 
-/* Logs (debug builds: prints a backtrace), wipes every key, requests termination. Callable anywhere. */
+/* Logs (debug builds: prints a backtrace), wipes every key, requests termination. Callable
+ * anywhere. */
 __attribute__((noreturn)) void panic(enum termination reason);
 
 /* A bug of ours if it does not hold; compiled in, always. */
 #define ASSERT(condition)                                                                          \
-	do {                                                                                           \
-		if (!(condition))                                                                          \
-			panic(TERM_PANIC);                                                                     \
+	do {                                                                                       \
+		if (!(condition))                                                                  \
+			panic(TERM_PANIC);                                                         \
 	} while (0)
 
 #endif

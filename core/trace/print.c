@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The readable console of debug builds. Must never be part of another build: the host reads all of it.
+ * The readable console of debug builds. Must never be part of another build: the host reads all of
+ * it.
  */
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Copies to and from windows, with faults as errors. Only core/memory/shared.c and the wipe may call them. */
+/* Copies to and from windows, with faults as errors. Only core/memory/shared.c and the wipe may
+ * call them. */
 #include "core/platform/snp/access.h"
 
 #include "core/platform/platform.h"

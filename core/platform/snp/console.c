@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The debug console: a byte to an I/O port, as the GHCB carries it. Must never be part of a release image.
+ * The debug console: a byte to an I/O port, as the GHCB carries it. Must never be part of a release
+ * image.
  */
 #include "core/platform/platform.h"
 #include "core/platform/snp/ghcb.h"

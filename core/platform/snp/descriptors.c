@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * GDT, TSS and IDT. Each CPU has its own GDT and TSS on its data page; the IDT is one for all, of 32 entries:
- * any higher vector has no gate and arrives as #GP.
+ * GDT, TSS and IDT. Each CPU has its own GDT and TSS on its data page; the IDT is one for all, of
+ * 32 entries: any higher vector has no gate and arrives as #GP.
  */
 #include "core/platform/platform.h"
 #include "core/platform/snp/exception.h"
@@ -35,8 +35,8 @@ struct table_pointer {
 } __attribute__((packed));
 ABI_SIZE(struct table_pointer, 10);
 
-/* #HV has none on purpose: the host can send one inside the handler of another, and on the running stack they
- * nest; a fixed one would be overwritten. */
+/* #HV has none on purpose: the host can send one inside the handler of another, and on the running
+ * stack they nest; a fixed one would be overwritten. */
 static const uint8_t ist_of[EXCEPTION_COUNT] = {
 	[2] = IST_NMI,
 	[8] = IST_DOUBLE_FAULT,
@@ -91,23 +91,24 @@ static void gdt_fill(uint64_t gdt[static 5], const struct tss *tss)
 static void segments_load(void)
 {
 	/* asm: selectors are loaded by moves and, for CS, by a far return */
-	__asm__ volatile("pushq %[code]\n\t"
-			 "leaq 1f(%%rip), %%rax\n\t"
-			 "pushq %%rax\n\t"
-			 "lretq\n"
-			 "1:\n\t"
-			 "movl %[data], %%eax\n\t"
-			 "movl %%eax, %%ss\n\t"
-			 "movl %%eax, %%ds\n\t"
-			 "movl %%eax, %%es\n\t"
-			 "xorl %%eax, %%eax\n\t"
-			 "movl %%eax, %%fs\n\t"
-			 "movl %%eax, %%gs\n\t"
-			 "movl %[tss], %%eax\n\t"
-			 "ltr %%ax"
-			 :
-			 : [code] "i"(SELECTOR_CODE), [data] "i"(SELECTOR_DATA), [tss] "i"(SELECTOR_TSS)
-			 : "rax", "memory");
+	__asm__ volatile(
+		"pushq %[code]\n\t"
+		"leaq 1f(%%rip), %%rax\n\t"
+		"pushq %%rax\n\t"
+		"lretq\n"
+		"1:\n\t"
+		"movl %[data], %%eax\n\t"
+		"movl %%eax, %%ss\n\t"
+		"movl %%eax, %%ds\n\t"
+		"movl %%eax, %%es\n\t"
+		"xorl %%eax, %%eax\n\t"
+		"movl %%eax, %%fs\n\t"
+		"movl %%eax, %%gs\n\t"
+		"movl %[tss], %%eax\n\t"
+		"ltr %%ax"
+		:
+		: [code] "i"(SELECTOR_CODE), [data] "i"(SELECTOR_DATA), [tss] "i"(SELECTOR_TSS)
+		: "rax", "memory");
 }
 
 void descriptors_load(void)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What an exception means. Three kinds go on: a listed access that faulted (faultable.S), and #HV under restricted
- * injection. Everything else ends Parapet, with the reason that fits: what the CPU cannot have raised here was
- * injected by the host. Must never emulate anything, nor trust a frame beyond what it reads of it.
+ * What an exception means. Three kinds go on: a listed access that faulted (faultable.S), and #HV
+ * under restricted injection. Everything else ends Parapet, with the reason that fits: what the CPU
+ * cannot have raised here was injected by the host. Must never emulate anything, nor trust a frame
+ * beyond what it reads of it.
  */
 #include "core/platform/snp/exception.h"
 
@@ -29,15 +30,9 @@ enum {
 
 /* Vectors that Parapet's own code may raise; all others can only have been injected */
 static const enum termination reasons[EXCEPTION_COUNT] = {
-	[VECTOR_DE] = TERM_EXCEPTION,
-	[VECTOR_UD] = TERM_EXCEPTION,
-	[VECTOR_DF] = TERM_DOUBLE_FAULT,
-	[VECTOR_TS] = TERM_EXCEPTION,
-	[VECTOR_NP] = TERM_EXCEPTION,
-	[VECTOR_SS] = TERM_EXCEPTION,
-	[VECTOR_GP] = TERM_EXCEPTION,
-	[VECTOR_PF] = TERM_EXCEPTION,
-	[VECTOR_VC] = TERM_VC,
+	[VECTOR_DE] = TERM_EXCEPTION, [VECTOR_UD] = TERM_EXCEPTION, [VECTOR_DF] = TERM_DOUBLE_FAULT,
+	[VECTOR_TS] = TERM_EXCEPTION, [VECTOR_NP] = TERM_EXCEPTION, [VECTOR_SS] = TERM_EXCEPTION,
+	[VECTOR_GP] = TERM_EXCEPTION, [VECTOR_PF] = TERM_EXCEPTION, [VECTOR_VC] = TERM_VC,
 };
 
 extern const uint64_t __start_parapet_fixup[];
@@ -64,12 +59,11 @@ static bool is_access_fault(const struct trap_frame *frame)
 /* In the absent pages below the stack or the IST stacks of this CPU */
 static bool is_guard(uint64_t address)
 {
-	const struct boot_block *block = platform_boot_block();
 	uint64_t offset = address - percpu_slot();
 
-	return offset < BOOT_PERCPU_STACK_TOP - block->stack_pages * PAGE_SIZE ||
+	return offset < BOOT_PERCPU_STACK_TOP - (uint64_t)CONFIG_STACK_PAGES * PAGE_SIZE ||
 	       (offset >= BOOT_PERCPU_STACK_TOP &&
-		offset < BOOT_PERCPU_IST_TOP - block->ist_pages * PAGE_SIZE);
+		offset < BOOT_PERCPU_IST_TOP - PERCPU_IST_PAGES * PAGE_SIZE);
 }
 
 static enum termination reason_of(const struct trap_frame *frame, uint64_t address)
@@ -85,8 +79,8 @@ static enum termination reason_of(const struct trap_frame *frame, uint64_t addre
 }
 
 /*
- * The wipe runs on the stack of this exception and may raise listed #VCs: theirs must not start at the same
- * top. Entries of the TSS count in halves.
+ * The wipe runs on the stack of this exception and may raise listed #VCs: theirs must not start at
+ * the same top. Entries of the TSS count in halves.
  */
 static void vc_stack_move(void)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Requests by GHCB page. The page is shared: each field is written whole, and of the answer each is read once.
- * Must never run twice at a time on one CPU; exception handlers that return do not use it.
+ * Requests by GHCB page. The page is shared: each field is written whole, and of the answer each is
+ * read once. Must never run twice at a time on one CPU; exception handlers that return do not use
+ * it.
  */
 #include "core/platform/snp/ghcb.h"
 

@@ -10,7 +10,8 @@
 /* Makes one request by MSR and returns the hypervisor's answer, unchecked. */
 uint64_t ghcb_msr_request(uint64_t request);
 
-/* GHCB protocol and features asked for and checked. Returns 0, TERM_GHCB_VERSION or TERM_HV_FEATURES. */
+/* GHCB protocol and features asked for and checked. Returns 0, TERM_GHCB_VERSION or
+ * TERM_HV_FEATURES. */
 enum termination ghcb_negotiate(void);
 
 /*
@@ -19,13 +20,15 @@ enum termination ghcb_negotiate(void);
  */
 MUST_USE enum err ghcb_share_page(gpa_t page);
 
-/* Registers this CPU's GHCB page, which must be shared by now, and clears it. Returns OK or ERR_IO. */
+/* Registers this CPU's GHCB page, which must be shared by now, and clears it. Returns OK or ERR_IO.
+ */
 MUST_USE enum err ghcb_register(void);
 
 /* Whether this CPU may use ghcb_request yet. */
 bool ghcb_is_ready(void);
 
-/* This CPU's shared buffer (GHCB_BUFFER_SIZE bytes), and its GPA for scratch. Shared memory: read once. */
+/* This CPU's shared buffer (GHCB_BUFFER_SIZE bytes), and its GPA for scratch. Shared memory: read
+ * once. */
 volatile uint64_t *ghcb_buffer(void);
 uint64_t ghcb_buffer_gpa(void);
 
@@ -41,8 +44,8 @@ struct ghcb_request {
 };
 
 /*
- * Makes one request on this CPU's GHCB page. Returns OK with request->answer set, or ERR_IO where the
- * hypervisor refused it or called it malformed.
+ * Makes one request on this CPU's GHCB page. Returns OK with request->answer set, or ERR_IO where
+ * the hypervisor refused it or called it malformed.
  */
 MUST_USE enum err ghcb_request(struct ghcb_request *request);
 

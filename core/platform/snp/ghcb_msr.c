@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is asked before there is a GHCB page: protocol, features, the page itself, and the end. Must work in any
- * state, since termination does.
+ * What is asked before there is a GHCB page: protocol, features, the page itself, and the end. Must
+ * work in any state, since termination does.
  */
 #include "core/platform/snp/cpu.h"
 #include "core/platform/snp/ghcb.h"
@@ -59,7 +59,8 @@ enum err ghcb_share_page(gpa_t page)
 		return ERR_IO;
 	platform_flush();
 
-	uint64_t answer = ghcb_msr_request(GHCB_MSR_PSC_REQ | page.value | (uint64_t)GHCB_PSC_SHARED << 52);
+	uint64_t answer =
+		ghcb_msr_request(GHCB_MSR_PSC_REQ | page.value | (uint64_t)GHCB_PSC_SHARED << 52);
 
 	return answer == GHCB_MSR_PSC_RESP ? OK : ERR_IO;
 }

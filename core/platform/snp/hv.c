@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The doorbell page. Parapet asks for no interrupt, so every event is taken and ignored, but for a machine
- * check, real or not: memory is not to be trusted after it. Must not use the GHCB in the handler: the event may
- * have come in the middle of a request.
+ * The doorbell page. Parapet asks for no interrupt, so every event is taken and ignored, but for a
+ * machine check, real or not: memory is not to be trusted after it. Must not use the GHCB in the
+ * handler: the event may have come in the middle of a request.
  */
 #include "core/platform/snp/hv.h"
 

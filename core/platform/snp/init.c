@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The first CPU's first steps. Until the GHCB is registered the only way out is the MSR; nothing here may
- * depend on memory that the builder did not populate.
+ * The first CPU's first steps. Until the GHCB is registered the only way out is the MSR; nothing
+ * here may depend on memory that the builder did not populate.
  */
 #include "core/platform/platform.h"
 #include "core/platform/snp/cpu.h"
@@ -25,7 +25,9 @@ uint64_t platform_sev_status(void)
 static bool is_boot_block_ours(const struct boot_block *block)
 {
 	return block->magic == BOOT_MAGIC && block->version == BOOT_VERSION &&
-	       block->size == sizeof(*block) && block->c_bit >= 32 && block->c_bit < 52;
+	       block->size == sizeof(*block) && block->c_bit >= 32 && block->c_bit < 52 &&
+	       block->stack_pages == CONFIG_STACK_PAGES && block->ist_pages == PERCPU_IST_PAGES &&
+	       block->data_pages == PERCPU_DATA_PAGES;
 }
 
 static enum termination ghcb_start(void)

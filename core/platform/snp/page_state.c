@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Page state changes by GHCB page, up to 253 at a time. What the hypervisor says it did is not believed: only
- * PVALIDATE tells, which is the caller's.
+ * Page state changes by GHCB page, up to 253 at a time. What the hypervisor says it did is not
+ * believed: only PVALIDATE tells, which is the caller's.
  */
 #include "core/platform/snp/ghcb.h"
 
@@ -21,7 +21,8 @@ static void batch_write(gpa_t start, enum page_size size, uint32_t count, enum p
 	}
 }
 
-/* Whether the header says that entries 0..count-1 are done, sets *done; ERR_IO: it makes no sense. */
+/* Whether the header says that entries 0..count-1 are done, sets *done; ERR_IO: it makes no sense.
+ */
 static enum err header_check(uint64_t header, uint32_t count, bool *done)
 {
 	uint32_t current = header & 0xffff;
@@ -33,7 +34,8 @@ static enum err header_check(uint64_t header, uint32_t count, bool *done)
 	return OK;
 }
 
-static enum err batch_request(gpa_t start, enum page_size size, uint32_t count, enum page_state state)
+static enum err batch_request(gpa_t start, enum page_size size, uint32_t count,
+			      enum page_state state)
 {
 	bool done = false;
 
@@ -53,7 +55,8 @@ static enum err batch_request(gpa_t start, enum page_size size, uint32_t count, 
 	return OK;
 }
 
-enum err platform_page_state(gpa_t start, enum page_size size, uint64_t count, enum page_state state)
+enum err platform_page_state(gpa_t start, enum page_size size, uint64_t count,
+			     enum page_state state)
 {
 	static_assert(PAGE_STATE_PRIVATE == (int)GHCB_PSC_PRIVATE, "the specification's numbers");
 	static_assert(PAGE_STATE_SHARED == (int)GHCB_PSC_SHARED, "the specification's numbers");

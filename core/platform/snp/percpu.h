@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A CPU's slot and what lies on its data page. Stacks, IST stacks and data share one aligned slot, so the stack
- * pointer finds them at any moment, in exception handlers too.
+ * A CPU's slot and what lies on its data page. Stacks, IST stacks and data share one aligned slot,
+ * so the stack pointer finds them at any moment, in exception handlers too.
  */
 #ifndef CORE_PLATFORM_SNP_PERCPU_H
 #define CORE_PLATFORM_SNP_PERCPU_H
@@ -20,7 +20,7 @@ enum ist {
 	IST_VC, /* two: an end that began in the handler may meet another #VC (exception.c) */
 	IST_COUNT,
 };
-#define PERCPU_IST_PAGES ((uint32_t)IST_COUNT)
+#define PERCPU_IST_PAGES ((uint64_t)IST_COUNT)
 
 struct tss {
 	uint32_t reserved_00;
@@ -38,7 +38,8 @@ struct percpu {
 	struct tss tss;
 	uint64_t ghcb; /* its GPA once the hypervisor knows it, 0 before */
 };
-static_assert(sizeof(struct percpu) <= PERCPU_DATA_PAGES * ABI_PAGE_SIZE, "per-CPU data fits its pages");
+static_assert(sizeof(struct percpu) <= PERCPU_DATA_PAGES * ABI_PAGE_SIZE,
+	      "per-CPU data fits its pages");
 
 /* The slot of the CPU that runs this. */
 static inline uint64_t percpu_slot(void)

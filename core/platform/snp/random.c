@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The CPU's random number generators. Whether they exist is in the CPUID page, which the secure processor
- * checked; the instruction itself traps.
+ * The CPU's random number generators. Whether they exist is in the CPUID page, which the secure
+ * processor checked; the instruction itself traps.
  */
 #include "core/platform/platform.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The other CPUs at VMPL0: their VMSA is written here, they start at snp_ap_entry in the state that the first
- * CPU has after its own entry. Spec: GHCB 2.04 s4.1.9 SNP AP Creation; APM volume 2 s15.36.
+ * The other CPUs at VMPL0: their VMSA is written here, they start at snp_ap_entry in the state that
+ * the first CPU has after its own entry. Spec: GHCB 2.04 s4.1.9 SNP AP Creation; APM volume 2
+ * s15.36.
  */
 #include "core/boot/boot.h"
 #include "core/platform/platform.h"
@@ -97,8 +98,8 @@ enum err platform_vcpu_start(uint32_t cpu, uint32_t apic_id)
 
 enum err platform_register_vmsa(uint32_t apic_id, gpa_t vmsa, uint64_t sev_features)
 {
-	return creation_request(apic_id, platform_boot_block()->guest_vmpl, GHCB_AP_CREATE_ON_INIT, vmsa,
-				sev_features);
+	return creation_request(apic_id, platform_boot_block()->guest_vmpl, GHCB_AP_CREATE_ON_INIT,
+				vmsa, sev_features);
 }
 
 void snp_ap_main(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Windows onto guest memory: page-table entries at fixed addresses, one set a CPU. Must never map shared
- * memory, nor anything executable.
+ * Windows onto guest memory: page-table entries at fixed addresses, one set a CPU. Must never map
+ * shared memory, nor anything executable.
  */
 #include "core/platform/platform.h"
 #include "core/platform/snp/cpu.h"
@@ -30,7 +30,8 @@ static uint64_t entry_for(gpa_t page, uint64_t flags)
 {
 	uint64_t c_bit = 1ull << platform_boot_block()->c_bit;
 
-	return page.value | c_bit | flags | PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY | PTE_NX;
+	return page.value | c_bit | flags | PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY |
+	       PTE_NX;
 }
 
 static void entry_set(volatile uint64_t *entry, uint64_t value, uint64_t address)
@@ -43,7 +44,8 @@ static void entry_set(volatile uint64_t *entry, uint64_t value, uint64_t address
 
 static void window_set(enum window slot, uint64_t value, uint64_t address)
 {
-	entry_set(&table(BOOT_TABLE_PERCPU + platform_cpu())[WINDOW_FIRST_ENTRY + slot], value, address);
+	entry_set(&table(BOOT_TABLE_PERCPU + platform_cpu())[WINDOW_FIRST_ENTRY + slot], value,
+		  address);
 }
 
 static uint64_t window_address(enum window slot)
@@ -84,7 +86,8 @@ void platform_window_2m_close(void)
 	entry_set(&table(BOOT_TABLE_WIN2M_PD)[platform_cpu()], 0, window_2m_address());
 }
 
-static void map_pages(uint32_t table_index, gpa_t start, uint64_t count, uint64_t step, uint64_t flags)
+static void map_pages(uint32_t table_index, gpa_t start, uint64_t count, uint64_t step,
+		      uint64_t flags)
 {
 	for (uint64_t i = 0; i < count; i++)
 		entry_set(&table(table_index)[i], entry_for(gpa(start.value + i * step), flags),

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The parameter areas: copied once into private memory, decoded from there, logged. The only code that reads them;
+ * nothing of the host's is believed before it is checked here.
+ */
+#include "abi/igvm.h"
+#include "core/boot/host_tables.h"
+#include "core/memory/pool.h"
+#include "core/trace/log.h"
+
+#define MAP_BYTES ((size_t)BOOT_MEMORY_MAP_PAGES * ABI_PAGE_SIZE)
+#define MADT_BYTES ((size_t)BOOT_MADT_PAGES * ABI_PAGE_SIZE)
+
+static struct host_params params;
+
+const struct host_params *host_params(void)
+{
+	return &params;
+}
+
+static uint32_t area_u32(uint64_t offset)
+{
+	uint32_t value;
+
+	__builtin_memcpy(&value, platform_launch_page(offset), sizeof(value));
+	return value;
+}
+
+/* What the builder populated must not be where the host says there is something other than RAM. */
+static enum termination map_check_launch(const uint8_t *map)
+{
+	const struct boot_block *block = platform_boot_block();
+
+	if (host_memory_map_reserves(map, MAP_BYTES, block->region_gpa, block->region_size))
+		return TERM_MEMORY_MAP;
+	for (uint32_t i = 0; i < block->range_count; i++) {
+		const struct boot_range *range = &boot_ranges()[i];
+
+		if (host_memory_map_reserves(map, MAP_BYTES, range->gpa, range->pages * PAGE_SIZE))
+			return TERM_MEMORY_MAP;
+	}
+	return 0;
+}
+
+static enum termination memory_map_take(uint8_t *copy)
+{
+	enum err err;
+
+	__builtin_memcpy(copy, platform_launch_page(BOOT_OFF_MEMORY_MAP), MAP_BYTES);
+	err = host_memory_map_decode(copy, MAP_BYTES, &params);
+	if (err != OK) {
+		LOG(LOG_ERROR, "host memory map: refused, error %u", (uint64_t)err);
+		return TERM_MEMORY_MAP;
+	}
+	for (uint32_t i = 0; i < params.ram_count; i++)
+		LOG(LOG_INFO, "host RAM %x, %x bytes", params.ram[i].start, params.ram[i].size);
+	return map_check_launch(copy);
+}
+
+static enum termination vp_count_take(void)
+{
+	params.vcpu_count = area_u32(BOOT_OFF_VP_COUNT);
+	if (params.vcpu_count == 0 || params.vcpu_count > platform_boot_block()->vcpus_max) {
+		LOG(LOG_ERROR, "host vCPU count %u refused", (uint64_t)params.vcpu_count);
+		return TERM_VP_COUNT;
+	}
+	return 0;
+}
+
+static enum termination madt_take(uint8_t *copy)
+{
+	enum err err;
+
+	__builtin_memcpy(copy, platform_launch_page(BOOT_OFF_MADT), MADT_BYTES);
+	err = host_madt_decode(copy, MADT_BYTES, &params);
+	if (err != OK) {
+		LOG(LOG_ERROR, "host MADT: refused, error %u", (uint64_t)err);
+		return TERM_MADT;
+	}
+	LOG(LOG_INFO, "host vCPUs: %u, first APIC id %u", (uint64_t)params.vcpu_count, (uint64_t)params.apic_id[0]);
+	return 0;
+}
+
+enum termination host_params_init(void)
+{
+	uint32_t pages = BOOT_MADT_PAGES > BOOT_MEMORY_MAP_PAGES ? BOOT_MADT_PAGES : BOOT_MEMORY_MAP_PAGES;
+	uint8_t *copy = pool_alloc(pages);
+	enum termination reason;
+
+	if (copy == NULL)
+		return TERM_OWN_MEMORY;
+	reason = memory_map_take(copy);
+	if (reason == 0)
+		reason = vp_count_take();
+	if (reason == 0)
+		reason = madt_take(copy);
+	params.environment = area_u32(BOOT_OFF_ENVIRONMENT);
+	pool_free(copy, pages);
+	return reason;
+}

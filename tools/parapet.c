@@ -13,10 +13,17 @@ static const struct command {
 } commands[] = {
 	{ "profile", "compile", command_profile_compile, "compile a YAML profile into its page" },
 	{ "profile", "check", command_profile_check, "check a profile against an image" },
+	{ "profile", "show", command_profile_show, "print a profile's values" },
+	{ "profile", "template", command_profile_template, "print a complete, commented profile" },
+	{ "profile", "diff", command_profile_diff, "print the keys in which two profiles differ" },
 	{ "igvm", "build", command_igvm_build, "build an IGVM file from image, profile and payload" },
-	{ "", "run", command_run, "boot an IGVM file on the software SNP machine" },
-	{ "", "explain", command_explain, "explain a termination code" },
+	{ "igvm", "inspect", command_igvm_inspect, "list what an IGVM file holds" },
 	{ "igvm", "measure", command_igvm_measure, "print the launch digest of an IGVM file" },
+	{ "igvm", "set-profile", command_igvm_set_profile, "swap the profile in a finished IGVM file" },
+	{ "igvm", "diff", command_igvm_diff, "say why two IGVM files measure differently" },
+	{ "", "run", command_run, "boot an IGVM file on the software SNP machine" },
+	{ "log", "decode", command_log_decode, "restore the text of log records" },
+	{ "", "explain", command_explain, "explain a termination code" },
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 

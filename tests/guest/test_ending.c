@@ -40,7 +40,7 @@ GUEST_TEST(end_svsm_execute, TEST_NAMED)
 }
 
 /* vmpl-rights: a VMSA is the guest's to read only */
-GUEST_TEST(end_vmsa_write, TEST_NAMED)
+GUEST_TEST(end_vmsa_write, TEST_NAMED | TEST_CPUS(2))
 {
 	uint64_t page = pool_page();
 	struct vmsa *vmsa = at(page);

@@ -2,6 +2,7 @@
 /* CREATE_VCPU and DELETE_VCPU: what they do to pages, and the ways in which Linux takes CPUs off and on. */
 #include "abi/snp.h"
 #include "lib/freestanding/memory.h"
+#include "tests/guest/boot_info.h"
 #include "tests/guest/core_calls.h"
 #include "tests/guest/cpu.h"
 #include "tests/guest/pool.h"
@@ -21,62 +22,12 @@ static uint32_t victim(void)
 	return smp_count() - 1;
 }
 
-static uint64_t vmsa_make(uint32_t index)
-{
-	uint64_t page = pool_page();
-
-	vmsa_fill(at(page), cpu_at(index));
-	return page;
-}
-
 static void call_once(void *argument)
 {
 	uint64_t range;
 
 	(void)argument;
 	CHECK_EQ(core_query(SVSM_PROTOCOL_CORE, 1, &range), SVSM_OK);
-}
-
-GUEST_TEST(vcpu_create_and_delete, 0)
-{
-	uint64_t vmsa = vmsa_make(victim());
-	uint64_t caa = pool_page();
-
-	memset(at(caa), 0xff, ABI_PAGE_SIZE);
-	CHECK_EQ(smp_create(victim(), vmsa, caa), SVSM_OK);
-	CHECK_EQ(((volatile struct vmsa *)at(vmsa))->sev_features, vmsa_sev_features());
-	CHECK_EQ(*(volatile uint64_t *)at(caa), 0);
-	CHECK_EQ(svsm_page(vmsa, PAGE_INVALIDATE), SVSM_ERR_INVALID_ADDRESS);
-	CHECK_EQ(svsm_page(caa, PAGE_INVALIDATE), SVSM_ERR_INVALID_ADDRESS);
-	CHECK_EQ(smp_delete(vmsa), SVSM_OK);
-	memset(at(vmsa), 0, ABI_PAGE_SIZE);
-	CHECK_EQ(svsm_page(vmsa, PAGE_INVALIDATE), SVSM_OK);
-	CHECK_EQ(svsm_page(caa, PAGE_INVALIDATE), SVSM_OK);
-	CHECK_EQ(svsm_page(vmsa, PAGE_VALIDATE), SVSM_OK);
-	CHECK_EQ(svsm_page(caa, PAGE_VALIDATE), SVSM_OK);
-}
-
-GUEST_TEST(vcpu_delete_refuses, 0)
-{
-	uint64_t vmsa = vmsa_make(victim());
-	uint64_t caa = pool_page();
-
-	CHECK_EQ(smp_delete(vmsa), SVSM_ERR_INVALID_PARAMETER);
-	CHECK_EQ(smp_delete(vmsa + 8), SVSM_ERR_INVALID_PARAMETER);
-	CHECK_EQ(smp_delete(1ull << 46), SVSM_ERR_INVALID_PARAMETER);
-	CHECK_EQ(smp_delete(0xfffffffffffff000), SVSM_ERR_INVALID_PARAMETER);
-	CHECK_EQ(smp_create(victim(), vmsa, caa), SVSM_OK);
-	CHECK_EQ(smp_delete(caa), SVSM_ERR_INVALID_PARAMETER);
-	CHECK_EQ(smp_delete(vmsa), SVSM_OK);
-	CHECK_EQ(smp_delete(vmsa), SVSM_ERR_INVALID_PARAMETER);
-}
-
-/* A vCPU that runs cannot be deleted under itself */
-GUEST_TEST(vcpu_delete_running, TEST_CPUS(2))
-{
-	CHECK_EQ(smp_delete(cpu_at(victim())->vmsa_gpa), IN_USE);
-	smp_post(victim(), call_once, NULL);
-	smp_join(victim());
 }
 
 /* Deleting the VMSA of a vCPU that has just halted may take a few tries */
@@ -87,6 +38,89 @@ static uint64_t delete_halted(uint64_t vmsa)
 	for (uint32_t i = 0; i < DELETE_TRIES && result == IN_USE; i++)
 		result = smp_delete(vmsa);
 	return result;
+}
+
+/* Takes the victim off: halted, stopped by the hypervisor, its VMSA an ordinary page */
+static void victim_remove(void)
+{
+	uint64_t vmsa = cpu_at(victim())->vmsa_gpa;
+
+	smp_park(victim());
+	CHECK_EQ(smp_destroy(victim(), vmsa), OK);
+	CHECK_EQ(delete_halted(vmsa), SVSM_OK);
+}
+
+/* Puts it back on, in the same pages */
+static void victim_restore(void)
+{
+	struct cpu *cpu = cpu_at(victim());
+
+	vmsa_fill(at(cpu->vmsa_gpa), cpu);
+	CHECK_EQ(smp_create(victim(), cpu->vmsa_gpa, cpu->caa_gpa), SVSM_OK);
+	CHECK_EQ(smp_launch(victim(), cpu->vmsa_gpa), OK);
+	smp_post(victim(), call_once, NULL);
+	smp_join(victim());
+}
+
+static uint64_t vmsa_make(void)
+{
+	uint64_t page = pool_page();
+
+	vmsa_fill(at(page), cpu_at(victim()));
+	return page;
+}
+
+GUEST_TEST(vcpu_create_and_delete, TEST_CPUS(2))
+{
+	uint64_t vmsa = vmsa_make();
+	uint64_t caa = pool_page();
+
+	victim_remove();
+	CHECK_EQ(smp_create(victim(), vmsa, caa), SVSM_OK);
+	CHECK_EQ(((volatile struct vmsa *)at(vmsa))->sev_features, vmsa_sev_features());
+	CHECK_EQ(svsm_page(vmsa, PAGE_INVALIDATE), SVSM_ERR_INVALID_ADDRESS);
+	CHECK_EQ(svsm_page(caa, PAGE_INVALIDATE), SVSM_ERR_INVALID_ADDRESS);
+	CHECK_EQ(smp_delete(vmsa), SVSM_OK);
+	memset(at(vmsa), 0, ABI_PAGE_SIZE);
+	CHECK_EQ(svsm_page(vmsa, PAGE_INVALIDATE), SVSM_OK);
+	CHECK_EQ(svsm_page(caa, PAGE_INVALIDATE), SVSM_OK);
+	CHECK_EQ(svsm_page(vmsa, PAGE_VALIDATE), SVSM_OK);
+	CHECK_EQ(svsm_page(caa, PAGE_VALIDATE), SVSM_OK);
+	victim_restore();
+}
+
+GUEST_TEST(vcpu_delete_refuses, TEST_CPUS(2))
+{
+	uint64_t vmsa = vmsa_make();
+	uint64_t caa = pool_page();
+
+	CHECK_EQ(smp_delete(vmsa), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(smp_delete(vmsa + 8), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(smp_delete(boot_info()->secrets->svsm_base), SVSM_ERR_INVALID_ADDRESS);
+	CHECK_EQ(smp_delete(1ull << 46), SVSM_ERR_INVALID_ADDRESS);
+	CHECK_EQ(smp_delete(0xfffffffffffff000), SVSM_ERR_INVALID_ADDRESS);
+	victim_remove();
+	CHECK_EQ(smp_create(victim(), vmsa, caa), SVSM_OK);
+	CHECK_EQ(smp_delete(caa), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(smp_delete(vmsa), SVSM_OK);
+	CHECK_EQ(smp_delete(vmsa), SVSM_ERR_INVALID_PARAMETER);
+	victim_restore();
+}
+
+static void delete_self(void *argument)
+{
+	(void)argument;
+	CHECK_EQ(smp_delete(this_cpu()->vmsa_gpa), IN_USE);
+}
+
+/* A vCPU that runs cannot be deleted under itself */
+GUEST_TEST(vcpu_delete_running, TEST_CPUS(2))
+{
+	CHECK_EQ(smp_delete(cpu_at(victim())->vmsa_gpa), IN_USE);
+	smp_post(victim(), delete_self, NULL);
+	smp_join(victim());
+	smp_post(victim(), call_once, NULL);
+	smp_join(victim());
 }
 
 /* Linux: the old vCPU halts, a new VMSA takes over its calling area, then the old VMSA is deleted */
@@ -125,16 +159,8 @@ GUEST_TEST(vcpu_cycle_as_linux, TEST_CPUS(2))
 /* The orderly way: stop, delete, make the VMSA anew in the same page */
 GUEST_TEST(vcpu_cycle_in_place, TEST_CPUS(2))
 {
-	struct cpu *cpu = cpu_at(victim());
-
 	for (uint32_t i = 0; i < cycles(); i++) {
-		smp_park(victim());
-		CHECK_EQ(smp_destroy(victim(), cpu->vmsa_gpa), OK);
-		CHECK_EQ(delete_halted(cpu->vmsa_gpa), SVSM_OK);
-		vmsa_fill(at(cpu->vmsa_gpa), cpu);
-		CHECK_EQ(smp_create(victim(), cpu->vmsa_gpa, cpu->caa_gpa), SVSM_OK);
-		CHECK_EQ(smp_launch(victim(), cpu->vmsa_gpa), OK);
-		smp_post(victim(), call_once, NULL);
-		smp_join(victim());
+		victim_remove();
+		victim_restore();
 	}
 }

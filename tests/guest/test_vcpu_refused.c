@@ -43,7 +43,7 @@ static void check_content_refused(struct vmsa *vmsa)
 	CHECK_EQ(svsm_page(page, PAGE_VALIDATE), SVSM_OK);
 }
 
-GUEST_TEST(create_refuses_vmpl, 0)
+GUEST_TEST(create_refuses_vmpl, TEST_CPUS(2))
 {
 	static const uint8_t vmpls[] = { 0, 1, 3, 4, 0xff };
 
@@ -55,7 +55,7 @@ GUEST_TEST(create_refuses_vmpl, 0)
 	}
 }
 
-GUEST_TEST(create_refuses_without_svme, 0)
+GUEST_TEST(create_refuses_without_svme, TEST_CPUS(2))
 {
 	struct vmsa *vmsa = vmsa_make();
 
@@ -63,7 +63,7 @@ GUEST_TEST(create_refuses_without_svme, 0)
 	check_content_refused(vmsa);
 }
 
-GUEST_TEST(create_refuses_features, 0)
+GUEST_TEST(create_refuses_features, TEST_CPUS(2))
 {
 	static const uint64_t flips[] = { SEV_FEATURE_SNP, SEV_FEATURE_VTOM, SEV_FEATURE_REFLECT_VC,
 					  SEV_FEATURE_RESTRICTED_INJECTION, SEV_FEATURE_ALTERNATE_INJECTION,
@@ -82,7 +82,7 @@ static void check_address_refused(uint64_t vmsa, uint64_t caa, uint64_t result)
 	CHECK_EQ(create(vmsa, caa, cpu_at(target())->apic_id), result);
 }
 
-GUEST_TEST(create_refuses_vmsa_address, 0)
+GUEST_TEST(create_refuses_vmsa_address, TEST_CPUS(2))
 {
 	const struct snp_secrets *secrets = boot_info()->secrets;
 	uint64_t caa = pool_page();
@@ -90,27 +90,27 @@ GUEST_TEST(create_refuses_vmsa_address, 0)
 
 	check_address_refused(good + 8, caa, SVSM_ERR_INVALID_PARAMETER);
 	check_address_refused(good + 2048, caa, SVSM_ERR_INVALID_PARAMETER);
-	check_address_refused(secrets->svsm_base, caa, SVSM_ERR_INVALID_ADDRESS);
+	check_address_refused(secrets->svsm_base, caa, SVSM_ERR_INVALID_PARAMETER);
 	check_address_refused(secrets->svsm_base + ABI_PAGE_SIZE, caa, SVSM_ERR_INVALID_ADDRESS);
 	check_address_refused(0xfffff000, caa, SVSM_ERR_INVALID_ADDRESS);
 	check_address_refused(1ull << 46, caa, SVSM_ERR_INVALID_ADDRESS);
 	check_address_refused(0xfffffffffffff000, caa, SVSM_ERR_INVALID_ADDRESS);
-	check_address_refused(good, good, SVSM_ERR_INVALID_ADDRESS);
+	check_address_refused(good, good, SVSM_ERR_INVALID_PARAMETER);
 	check_address_refused(this_cpu()->caa_gpa, caa, SVSM_ERR_INVALID_ADDRESS);
 	*(volatile uint64_t *)at(good) = 1;
 }
 
 /* An erratum keeps large pages and VMSAs apart */
-GUEST_TEST(create_refuses_2m_aligned_vmsa, 0)
+GUEST_TEST(create_refuses_2m_aligned_vmsa, TEST_CPUS(2))
 {
 	uint64_t page = pool_broken();
 
 	vmsa_fill(at(page), cpu_at(target()));
-	check_address_refused(page, pool_page(), SVSM_ERR_INVALID_ADDRESS);
+	check_address_refused(page, pool_page(), SVSM_ERR_INVALID_PARAMETER);
 	*(volatile uint64_t *)at(page) = 1;
 }
 
-GUEST_TEST(create_refuses_invalid_pages, 0)
+GUEST_TEST(create_refuses_invalid_pages, TEST_CPUS(2))
 {
 	uint64_t page = pool_page();
 	uint64_t good = address_of(vmsa_make());
@@ -122,7 +122,7 @@ GUEST_TEST(create_refuses_invalid_pages, 0)
 	*(volatile uint64_t *)at(good) = 1;
 }
 
-GUEST_TEST(create_refuses_calling_area, 0)
+GUEST_TEST(create_refuses_calling_area, TEST_CPUS(2))
 {
 	const struct snp_secrets *secrets = boot_info()->secrets;
 	uint64_t good = address_of(vmsa_make());
@@ -136,12 +136,14 @@ GUEST_TEST(create_refuses_calling_area, 0)
 	*(volatile uint64_t *)at(good) = 1;
 }
 
-GUEST_TEST(create_refuses_apic_id, 0)
+GUEST_TEST(create_refuses_apic_id, TEST_CPUS(2))
 {
 	uint64_t good = address_of(vmsa_make());
 
 	CHECK_EQ(create(good, pool_page(), NO_SUCH_APIC), SVSM_ERR_INVALID_PARAMETER);
 	CHECK_EQ(create(good, pool_page(), 0xffffffff), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(create(good, pool_page(), cpu_at(target())->apic_id | 1ull << 32), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(create(good, pool_page(), this_cpu()->apic_id), SVSM_ERR_INVALID_PARAMETER);
 	*(volatile uint64_t *)at(good) = 1;
 }
 

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The policy's table of leaves and masks. Spec: AMD64 APM volume 3, appendix E; SNP firmware ABI s8.17.2.6.
+ * Hidden, and why: CX16 (TCG 7.2 loses flags with it), XSAVE and all that needs it (no XSAVEC in TCG, and the
+ * VMSA's YMM halves are not switched), x2APIC and TSC deadline (the APIC is QEMU's xAPIC), MCE and MCA, MTRR's
+ * absence is tolerated, MONITOR, SVM, LA57.
+ */
+#include "cpuid.h"
+
+#include "cpu.h"
+#include "lib/freestanding/memory.h"
+#include "npt.h"
+#include "rules.h"
+
+#define ALL 0xffffffffu
+#define PHYS_BITS 40u
+#define L1_ECX_HIDDEN (1u << 3 | 1u << 12 | 1u << 13 | 1u << 21 | 1u << 24 | 1u << 26 | 1u << 27 | 1u << 28 | 1u << 29)
+#define L1_EDX_HIDDEN (1u << 7 | 1u << 14)
+#define L7_EBX_HIDDEN (1u << 5 | 1u << 16 | 1u << 17 | 1u << 21 | 1u << 26 | 1u << 27 | 1u << 28 | 1u << 30 | 1u << 31)
+#define L7_ECX_HIDDEN (1u << 7 | 1u << 9 | 1u << 10 | 1u << 16)
+#define E1_ECX_HIDDEN (1u << 2 | 1u << 10 | 1u << 11 | 1u << 12 | 1u << 15 | 1u << 16 | 1u << 23 | 1u << 24 | 1u << 28 | 1u << 29)
+#define L1_EBX_CPU 0xff000000u /* the APIC id */
+
+struct leaf {
+	uint32_t leaf;
+	uint32_t subleaf;
+	uint32_t mask[4]; /* bits shown, eax to edx */
+	uint32_t per_cpu[4]; /* bits that differ between vCPUs: zero in the page */
+};
+
+static const struct leaf leaves[] = {
+	{ 0x0, 0, { 0, ALL, ALL, ALL }, { 0 } },
+	{ 0x1, 0, { ALL, ALL, ~L1_ECX_HIDDEN, ~L1_EDX_HIDDEN }, { 0, L1_EBX_CPU, 0, 0 } },
+	{ 0x7, 0, { 0, ~L7_EBX_HIDDEN, ~L7_ECX_HIDDEN, 0 }, { 0 } },
+	{ 0xb, 0, { ALL, ALL, ALL, ALL }, { 0, 0, 0, ALL } },
+	{ 0xb, 1, { ALL, ALL, ALL, ALL }, { 0, 0, 0, ALL } },
+	{ 0x80000000, 0, { 0, ALL, ALL, ALL }, { 0 } },
+	{ 0x80000001, 0, { ALL, ALL, ~E1_ECX_HIDDEN, ~L1_EDX_HIDDEN }, { 0 } },
+	{ 0x80000002, 0, { ALL, ALL, ALL, ALL }, { 0 } },
+	{ 0x80000003, 0, { ALL, ALL, ALL, ALL }, { 0 } },
+	{ 0x80000004, 0, { ALL, ALL, ALL, ALL }, { 0 } },
+	{ 0x80000005, 0, { ALL, ALL, ALL, ALL }, { 0 } },
+	{ 0x80000006, 0, { ALL, ALL, ALL, ALL }, { 0 } },
+	{ 0x80000008, 0, { 0, ALL, ALL, ALL }, { 0 } },
+	{ 0x8000001f, 0, { 0, 0, 0, 0 }, { 0 } },
+};
+
+/* SME is not; SEV, SEV-ES, SNP, and coherent caches are */
+#define SEV_EAX (1u << 1 | 1u << 3 | 1u << 4 | 1u << 10)
+#define SEV_EBX (NPT_C_BIT | 1u << 6 | 1u << 31)
+
+static void add_policy(struct x86_cpuid *r, uint32_t leaf)
+{
+	if (leaf == 0)
+		r->eax = 0xb;
+	else if (leaf == 0x80000000)
+		r->eax = 0x8000001f;
+	else if (leaf == 0x80000008)
+		r->eax = PHYS_BITS | 48u << 8;
+	else if (leaf == 0x8000001f)
+		*r = (struct x86_cpuid){ .eax = SEV_EAX, .ebx = SEV_EBX };
+}
+
+static struct x86_cpuid answer_leaf(const struct leaf *leaf)
+{
+	struct x86_cpuid r = x86_cpuid(leaf->leaf, leaf->subleaf);
+
+	r.eax &= leaf->mask[0];
+	r.ebx &= leaf->mask[1];
+	r.ecx &= leaf->mask[2];
+	r.edx &= leaf->mask[3];
+	add_policy(&r, leaf->leaf);
+	return r;
+}
+
+static bool has_subleaves(uint32_t leaf)
+{
+	return leaf == 0xb || leaf == 7;
+}
+
+static const struct leaf *find(uint32_t leaf, uint32_t subleaf)
+{
+	for (uint32_t i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++)
+		if (leaves[i].leaf == leaf && (leaves[i].subleaf == subleaf || !has_subleaves(leaf)))
+			return &leaves[i];
+	return NULL;
+}
+
+static struct x86_cpuid without_cpu(const struct leaf *leaf)
+{
+	struct x86_cpuid r = answer_leaf(leaf);
+
+	r.eax &= ~leaf->per_cpu[0];
+	r.ebx &= ~leaf->per_cpu[1];
+	r.ecx &= ~leaf->per_cpu[2];
+	r.edx &= ~leaf->per_cpu[3];
+	return r;
+}
+
+struct x86_cpuid cpuid_answer(uint32_t idx, uint32_t leaf, uint32_t subleaf)
+{
+	const struct leaf *row = find(leaf, subleaf);
+	struct x86_cpuid r;
+
+	if (!row)
+		return (struct x86_cpuid){ 0 };
+	r = without_cpu(row);
+	if (leaf == 1)
+		r.ebx |= idx << 24;
+	if (leaf == 0xb)
+		r.edx = idx;
+	return r;
+}
+
+static void fill_all(struct snp_cpuid_page *page)
+{
+	uint32_t count = sizeof(leaves) / sizeof(leaves[0]);
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct x86_cpuid r = without_cpu(&leaves[i]);
+
+		page->entries[i] = (struct snp_cpuid_entry){
+			.eax_in = leaves[i].leaf,
+			.ecx_in = leaves[i].subleaf,
+			.eax = r.eax,
+			.ebx = r.ebx,
+			.ecx = r.ecx,
+			.edx = r.edx,
+		};
+	}
+	page->count = count;
+}
+
+static bool agrees(const struct snp_cpuid_entry *entry)
+{
+	const struct leaf *leaf = find(entry->eax_in, entry->ecx_in);
+	struct x86_cpuid r = leaf ? without_cpu(leaf) : (struct x86_cpuid){ 0 };
+
+	return entry->eax == r.eax && entry->ebx == r.ebx && entry->ecx == r.ecx && entry->edx == r.edx &&
+	       !entry->reserved;
+}
+
+void cpuid_fill_page(struct snp_cpuid_page *page)
+{
+	static_assert(sizeof(leaves) / sizeof(leaves[0]) <= SNP_CPUID_MAX);
+
+	if (page->count > SNP_CPUID_MAX)
+		rules_break(RULE_IGVM_CPUID, "%u entries", page->count);
+	if (!page->count) {
+		fill_all(page);
+		return;
+	}
+	for (uint32_t i = 0; i < page->count; i++)
+		if (!agrees(&page->entries[i]))
+			rules_break(RULE_IGVM_CPUID, "entry %u, leaf %x/%x", i, page->entries[i].eax_in,
+				    page->entries[i].ecx_in);
+}

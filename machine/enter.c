@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * VMRUN for an encrypted-state guest: what hardware moves between VMSA and CPU is moved here, on every entry and
+ * exit, because the VMSA is what VMPL0 reads and writes. x87 and SSE state moves when another VMPL takes the CPU.
+ */
+#include "enter.h"
+
+#include "boot.h"
+#include "doorbell.h"
+#include "fpu.h"
+#include "lib/freestanding/memory.h"
+#include "mem.h"
+#include "npt.h"
+#include "report.h"
+#include "rmp.h"
+#include "rules.h"
+
+void vmrun(uint64_t vmcb_hpa, struct vmsa *vmsa);
+
+uint64_t enter_features(void)
+{
+	if (boot_bundle->flags & MACHINE_FLAG_RESTRICTED)
+		return SEV_FEATURE_SNP | SEV_FEATURE_RESTRICTED_INJECTION;
+	return SEV_FEATURE_SNP;
+}
+
+/* Whether the page still is what it was registered as */
+static bool is_vmsa(const struct level *level)
+{
+	const uint8_t need = RMP_VMSA_PAGE | RMP_VALIDATED;
+
+	return level->in_machine || (rmp_find(level->vmsa_hpa)->flags & need) == need;
+}
+
+static void check_vmsa(const struct vcpu *vcpu, const struct level *level)
+{
+	const struct vmsa *vmsa = level->vmsa;
+	uint32_t idx = vcpu->cpu->idx;
+
+	if (!is_vmsa(level))
+		rules_break(RULE_VMSA_UNMARKED, "vcpu=%u vmpl=%u gpa=%lx", idx, level->vmpl, level->vmsa_hpa);
+	if (vmsa->vmpl != level->vmpl)
+		rules_break(RULE_VMSA_VMPL, "vcpu=%u vmpl=%u gpa=%lx says %u", idx, level->vmpl, level->vmsa_hpa,
+			    vmsa->vmpl);
+	if (!(vmsa->sev_features & SEV_FEATURE_SNP) || vmsa->sev_features & ~enter_features())
+		rules_break(RULE_VMSA_FEATURES, "vcpu=%u vmpl=%u features=%lx offered=%lx", idx, level->vmpl,
+			    vmsa->sev_features, enter_features());
+}
+
+static void copy(void *to, const void *from)
+{
+	uint64_t quads = VMCB_SAVE_SIZE / 8;
+
+	/* quadwords: byte moves cost ten times as much under TCG */
+	__asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(quads) : : "memory");
+}
+
+static struct vmsa *save_of(struct level *level)
+{
+	return (struct vmsa *)level->vmcb->save;
+}
+
+static bool wants_hv(const struct level *level)
+{
+	return level->hv_pending && level->vmsa->sev_features & SEV_FEATURE_RESTRICTED_INJECTION;
+}
+
+static uint32_t next_interrupt(const struct cpu *cpu)
+{
+	for (uint32_t i = 4; i-- > 0;)
+		if (cpu->irqs[i])
+			return i * 64 + 63 - (uint32_t)__builtin_clzll(cpu->irqs[i]);
+	return 0;
+}
+
+/* A physical interrupt goes to the VMPL below 0 that is active, when it will take one */
+static void offer_interrupt(struct vcpu *vcpu, struct level *level)
+{
+	struct vmcb *vmcb = level->vmcb;
+	uint32_t vector = next_interrupt(vcpu->cpu);
+
+	vmcb->intercept_1 &= ~VMCB_INTERCEPT_VINTR;
+	vmcb->int_ctl = VMCB_V_MASKING;
+	if (!vector || level->vmpl == 0)
+		return;
+	if (level->vmsa->rflags & X86_RFLAGS_IF && !vmcb->int_state && !vmcb->event_inj) {
+		vcpu->cpu->irqs[vector / 64] &= ~(1ull << vector % 64);
+		vmcb->event_inj = VMCB_EVENT_VALID | VMCB_EVENT_INTERRUPT | vector;
+		return;
+	}
+	vmcb->intercept_1 |= VMCB_INTERCEPT_VINTR;
+	vmcb->int_ctl |= VMCB_V_IRQ | VMCB_V_PRIO | VMCB_V_IGNORE_TPR;
+	vmcb->int_vector = vector;
+}
+
+static void prepare_events(struct vcpu *vcpu, struct level *level)
+{
+	level->vmcb->event_inj = level->event;
+	level->event = 0;
+	doorbell_refill(level);
+	if (!level->vmcb->event_inj && wants_hv(level)) {
+		level->hv_pending = false;
+		level->vmcb->event_inj = VMCB_EVENT_VALID | VMCB_EVENT_EXCEPTION | VECTOR_HV;
+	}
+	offer_interrupt(vcpu, level);
+}
+
+static void switch_fpu(struct vcpu *vcpu, const struct level *level)
+{
+	if (vcpu->fpu == level->vmpl)
+		return;
+	if (vcpu->fpu < VMPL_COUNT && is_vmsa(&vcpu->levels[vcpu->fpu]))
+		fpu_save(vcpu->levels[vcpu->fpu].vmsa);
+	fpu_load(level->vmsa);
+	vcpu->fpu = level->vmpl;
+}
+
+/* Hardware walks page tables and, with paging off, reads all memory as private; TCG goes by the C-bit */
+static void prepare_paging(struct level *level)
+{
+	struct vmsa *save = save_of(level);
+
+	save->cr3 |= NPT_C_MASK;
+	save->efer |= EFER_SVME;
+	level->vmcb->ncr3 = npt_root(level->vmpl, save->cr0 & X86_CR0_PG ? NPT_PAGING_ON : NPT_PAGING_OFF);
+}
+
+static void restore_paging(struct level *level, uint64_t cr3)
+{
+	struct vmsa *save = save_of(level);
+
+	if ((save->cr3 & ~NPT_C_MASK) == (cr3 & ~NPT_C_MASK))
+		save->cr3 = cr3;
+}
+
+static void account(struct vcpu *vcpu, const struct level *level, uint64_t ticks)
+{
+	static bool below_ran;
+
+	if (level->vmpl)
+		below_ran = true;
+	else if (!below_ran && vcpu->cpu->idx == 0)
+		report_counts[COUNT_VMPL0_BOOT] += ticks;
+	if (level->vmpl == 0)
+		vcpu->entry_ticks += ticks;
+}
+
+/* A hardware interrupt whose delivery the exit cut short is reported as an exception; it is neither lost nor one */
+static uint64_t interrupted_event(uint64_t info)
+{
+	if (!(info & VMCB_EVENT_VALID))
+		return 0;
+	if ((info & 0xff) >= 32)
+		info &= ~VMCB_EVENT_TYPE;
+	return info;
+}
+
+static void record_exit(struct level *level)
+{
+	const struct vmcb *vmcb = level->vmcb;
+
+	copy(level->vmsa, vmcb->save);
+	level->vmsa->guest_exit_code = vmcb->exit_code;
+	level->vmsa->guest_exit_info_1 = vmcb->exit_info_1;
+	level->vmsa->guest_exit_info_2 = vmcb->exit_info_2;
+	level->vmsa->guest_exit_int_info = vmcb->exit_int_info;
+	level->event = interrupted_event(vmcb->exit_int_info);
+}
+
+static uint64_t run_unlocked(struct cpu *cpu, struct level *level)
+{
+	uint64_t begin, ticks;
+
+	__atomic_store_n(&cpu->in_guest, 1u, __ATOMIC_RELEASE);
+	lock_release(&cpu_lock);
+	begin = x86_rdtsc();
+	vmrun(level->vmcb_hpa, level->vmsa);
+	ticks = x86_rdtsc() - begin;
+	__atomic_store_n(&cpu->in_guest, 0u, __ATOMIC_RELEASE);
+	__atomic_add_fetch(&cpu->exits, 1, __ATOMIC_RELEASE);
+	lock_take(&cpu_lock);
+	return ticks;
+}
+
+void enter_run(struct vcpu *vcpu, struct level *level)
+{
+	uint64_t cr3 = level->vmsa->cr3;
+	uint64_t ticks;
+
+	check_vmsa(vcpu, level);
+	report_mark(MARK_ENTRY);
+	if (level->vmpl)
+		report_mark(MARK_FIRST_VMPL2);
+	switch_fpu(vcpu, level);
+	copy(level->vmcb->save, level->vmsa);
+	prepare_paging(level);
+	prepare_events(vcpu, level);
+	ticks = run_unlocked(vcpu->cpu, level);
+	restore_paging(level, cr3);
+	record_exit(level);
+	account(vcpu, level, ticks);
+}

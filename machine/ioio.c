@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Port accesses through the GHCB: the serial console, the run's end, debug bytes, and emptiness. */
+#include "abi/machine.h"
+#include "ghcb.h"
+#include "log.h"
+#include "report.h"
+#include "rules.h"
+
+#define RAX ((uint32_t)offsetof(struct ghcb, rax))
+#define LINE_LEN 160u
+#define SIZE_MASK (GHCB_IOIO_SIZE8 | GHCB_IOIO_SIZE16 | GHCB_IOIO_SIZE32)
+
+struct access {
+	struct nae *nae;
+	uint16_t port;
+	uint32_t value; /* of a write */
+	uint32_t mask;  /* of the size */
+};
+
+static char lines[MACHINE_VCPUS_MAX][VMPL_COUNT][LINE_LEN];
+static uint32_t lengths[MACHINE_VCPUS_MAX][VMPL_COUNT];
+
+static void serial_write(const struct access *a)
+{
+	x86_out8(a->port, (uint8_t)a->value);
+}
+
+static uint32_t serial_read(const struct access *a)
+{
+	return x86_in8(a->port);
+}
+
+static __attribute__((noreturn)) void exit_write(const struct access *a)
+{
+	if (a->value)
+		report_end("fail", "%u", a->value);
+	report_end("pass", "%s", "");
+}
+
+static void debug_write(const struct access *a)
+{
+	uint32_t vmpl = a->nae->level->vmpl;
+	uint32_t vcpu = a->nae->vcpu->cpu->idx;
+	char *line = lines[vcpu][vmpl];
+	uint32_t *len = &lengths[vcpu][vmpl];
+	char c = (char)a->value;
+
+	if (c != '\n')
+		line[(*len)++] = c;
+	if (c == '\n' || *len == LINE_LEN - 1) {
+		line[*len] = 0;
+		log_line("[vmpl%u.%u] %s", vmpl, vcpu, line);
+		*len = 0;
+	}
+}
+
+/* What Linux polls while it calibrates: zeros let it give up at once */
+static uint32_t zero_read(const struct access *a)
+{
+	(void)a;
+	return 0;
+}
+
+struct row {
+	uint16_t first;
+	uint16_t last;
+	void (*write)(const struct access *a); /* NULL: ignored */
+	uint32_t (*read)(const struct access *a); /* NULL: all ones */
+};
+
+static const struct row rows[] = {
+	{ MACHINE_COM1, MACHINE_COM1 + 7, serial_write, serial_read },
+	{ MACHINE_GUEST_EXIT_PORT, MACHINE_GUEST_EXIT_PORT, exit_write, NULL },
+	{ MACHINE_DEBUG_PORT, MACHINE_DEBUG_PORT, debug_write, NULL },
+	{ 0x42, 0x42, NULL, zero_read },
+	{ 0x71, 0x71, NULL, zero_read },
+};
+
+static const struct row *find(uint16_t port)
+{
+	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (port >= rows[i].first && port <= rows[i].last)
+			return &rows[i];
+	return NULL;
+}
+
+static uint32_t mask_of(const struct nae *nae)
+{
+	uint32_t size = (uint32_t)nae->info1 & SIZE_MASK;
+
+	if (nae->info1 & (GHCB_IOIO_STRING | GHCB_IOIO_REP) ||
+	    (size != GHCB_IOIO_SIZE8 && size != GHCB_IOIO_SIZE16 && size != GHCB_IOIO_SIZE32))
+		rules_break(RULE_GHCB_IOIO, "vcpu=%u vmpl=%u info1=%lx", nae->vcpu->cpu->idx, nae->level->vmpl,
+			    nae->info1);
+	return size == GHCB_IOIO_SIZE8 ? 0xff : size == GHCB_IOIO_SIZE16 ? 0xffff : 0xffffffff;
+}
+
+void nae_ioio(struct nae *nae)
+{
+	struct access a = { .nae = nae, .port = (uint16_t)(nae->info1 >> 16), .mask = mask_of(nae) };
+	const struct row *row = find(a.port);
+	uint32_t value;
+
+	if (nae->info1 & GHCB_IOIO_IN) {
+		value = row && row->read ? row->read(&a) : ~0u;
+		nae_set(nae, RAX, value & a.mask);
+		return;
+	}
+	a.value = (uint32_t)nae_get(nae, RAX) & a.mask;
+	if (row && row->write)
+		row->write(&a);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The walk through the file: one table row a directive. */
+#include "loader.h"
+
+#include "boot.h"
+#include "crypto/hash.h"
+#include "lib/freestanding/memory.h"
+#include "log.h"
+#include "mem.h"
+#include "report.h"
+#include "rmp.h"
+#include "rules.h"
+
+#define POLICY_KNOWN 0x3ffffffull /* bits 25:0 */
+
+void *loader_take_page(uint64_t gpa)
+{
+	if (gpa % ABI_PAGE_SIZE)
+		rules_break(RULE_IGVM_ALIGN, "gpa=%lx", gpa);
+	if (!mem_is_ram(gpa, ABI_PAGE_SIZE))
+		rules_break(RULE_IGVM_RANGE, "gpa=%lx", gpa);
+	if (rmp_find(gpa)->flags & RMP_ASSIGNED)
+		rules_break(RULE_IGVM_OVERLAP, "gpa=%lx", gpa);
+	rmp_assign(gpa, RMP_PAGE_4K);
+	rmp_find(gpa)->flags |= RMP_VALIDATED;
+	return mem_at(gpa);
+}
+
+static void on_platform(struct loader *loader, const struct igvm_item *item)
+{
+	if (item->platform.platform_type != IGVM_PLATFORM_SNP)
+		return;
+	if (loader->mask || !item->platform.mask || item->platform.platform_version != 1)
+		rules_break(RULE_IGVM_PLATFORM, "mask=%x version=%u", item->platform.mask,
+			    (uint32_t)item->platform.platform_version);
+	loader->mask = item->platform.mask;
+}
+
+static void on_policy(struct loader *loader, const struct igvm_item *item)
+{
+	uint64_t policy = item->policy.policy;
+
+	if (!(item->policy.mask & loader->mask))
+		return;
+	if (!(policy & SNP_POLICY_RESERVED_ONE) || policy & ~POLICY_KNOWN || loader->has_policy)
+		rules_break(RULE_IGVM_POLICY, "policy=%lx", policy);
+	loader->has_policy = true;
+}
+
+static void on_required(struct loader *loader, const struct igvm_item *item)
+{
+	if (!(item->required.mask & loader->mask))
+		return;
+	if (item->required.gpa % ABI_PAGE_SIZE)
+		rules_break(RULE_IGVM_ALIGN, "required gpa=%lx", item->required.gpa);
+	if (item->required.bytes && !mem_is_ram(item->required.gpa, item->required.bytes))
+		rules_break(RULE_IGVM_RANGE, "required gpa=%lx bytes=%x", item->required.gpa, item->required.bytes);
+}
+
+static void on_id_block(struct loader *loader, const struct igvm_item *item)
+{
+	if (!(item->id_block.mask & loader->mask))
+		return;
+	loader->id_block = item->id_block;
+	loader->has_id_block = true;
+}
+
+struct row {
+	uint32_t type;
+	void (*handle)(struct loader *loader, const struct igvm_item *item);
+};
+
+static const struct row rows[] = {
+	{ IGVM_SUPPORTED_PLATFORM, on_platform },
+	{ IGVM_GUEST_POLICY, on_policy },
+	{ IGVM_PARAMETER_AREA, params_area },
+	{ IGVM_PAGE_DATA, pages_put },
+	{ IGVM_PARAMETER_INSERT, params_insert },
+	{ IGVM_VP_CONTEXT, launch_vmsa_take },
+	{ IGVM_REQUIRED_MEMORY, on_required },
+	{ IGVM_VP_COUNT, params_value },
+	{ IGVM_MADT, params_value },
+	{ IGVM_MEMORY_MAP, params_value },
+	{ IGVM_ENVIRONMENT_INFO, params_value },
+	{ IGVM_SNP_ID_BLOCK, on_id_block },
+};
+
+static void handle(struct loader *loader, const struct igvm_item *item)
+{
+	if (item->optional)
+		rules_break(RULE_IGVM_OPTIONAL, "type=%x at %lx", item->type, item->offset);
+	if (item->type != IGVM_SUPPORTED_PLATFORM && !loader->mask)
+		rules_break(RULE_IGVM_PLATFORM, "none before %lx", item->offset);
+	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].type == item->type) {
+			rows[i].handle(loader, item);
+			return;
+		}
+	rules_break(RULE_IGVM_DIRECTIVE, "type=%x at %lx", item->type, item->offset);
+}
+
+static void read_all(struct loader *loader)
+{
+	struct igvm_item item;
+	enum err err;
+
+	while ((err = igvm_next(&loader->reader, &item)) == OK)
+		handle(loader, &item);
+	if (err != ERR_NOT_FOUND)
+		report_end("input", "the IGVM file is malformed at %lx: error %u", loader->reader.offset,
+			   (uint32_t)err);
+}
+
+static void finish(struct loader *loader)
+{
+	if (!loader->mask)
+		rules_break(RULE_IGVM_PLATFORM, "%s", "none");
+	if (!loader->has_policy)
+		rules_break(RULE_IGVM_POLICY, "%s", "none");
+	if (!loader->vmsa)
+		rules_break(RULE_IGVM_VP, "%s", "none");
+	launch_vmsa_start(loader);
+	log_hex("@launch-digest", loader->launch.digest, sizeof(loader->launch.digest));
+	if (loader->has_id_block && memcmp(loader->id_block.ld, loader->launch.digest, SNP_DIGEST_SIZE))
+		rules_break(RULE_IGVM_ID_BLOCK, "%s", "another digest");
+}
+
+void loader_run(void)
+{
+	static struct loader loader;
+	const uint8_t *file = boot_blob(&boot_bundle->igvm);
+	enum err err;
+
+	if (!file)
+		report_end("input", "the bundle has no IGVM file");
+	launch_init(&loader.launch, crypto_sha384);
+	err = igvm_open(&loader.reader, file, boot_bundle->igvm.size);
+	if (err != OK)
+		report_end("input", "not an IGVM file that this machine can read: error %u", (uint32_t)err);
+	read_all(&loader);
+	finish(&loader);
+}

@@ -131,13 +131,34 @@ static void fill_all(struct snp_cpuid_page *page)
 	page->count = count;
 }
 
-static bool agrees(const struct snp_cpuid_entry *entry)
+static struct x86_cpuid page_answer(const struct snp_cpuid_entry *entry)
 {
 	const struct leaf *leaf = find(entry->eax_in, entry->ecx_in);
-	struct x86_cpuid r = leaf ? without_cpu(leaf) : (struct x86_cpuid){ 0 };
+
+	return leaf ? without_cpu(leaf) : (struct x86_cpuid){ 0 };
+}
+
+static bool is_request(const struct snp_cpuid_entry *entry)
+{
+	return !entry->eax && !entry->ebx && !entry->ecx && !entry->edx;
+}
+
+static bool agrees(const struct snp_cpuid_entry *entry)
+{
+	struct x86_cpuid r = page_answer(entry);
 
 	return entry->eax == r.eax && entry->ebx == r.ebx && entry->ecx == r.ecx && entry->edx == r.edx &&
 	       !entry->reserved;
+}
+
+static void answer(struct snp_cpuid_entry *entry)
+{
+	struct x86_cpuid r = page_answer(entry);
+
+	entry->eax = r.eax;
+	entry->ebx = r.ebx;
+	entry->ecx = r.ecx;
+	entry->edx = r.edx;
 }
 
 void cpuid_fill_page(struct snp_cpuid_page *page)
@@ -150,8 +171,11 @@ void cpuid_fill_page(struct snp_cpuid_page *page)
 		fill_all(page);
 		return;
 	}
-	for (uint32_t i = 0; i < page->count; i++)
+	for (uint32_t i = 0; i < page->count; i++) {
+		if (is_request(&page->entries[i]))
+			answer(&page->entries[i]);
 		if (!agrees(&page->entries[i]))
 			rules_break(RULE_IGVM_CPUID, "entry %u, leaf %x/%x", i, page->entries[i].eax_in,
 				    page->entries[i].ecx_in);
+	}
 }

@@ -9,6 +9,7 @@
 #include "core/memory/pinned.h"
 #include "core/memory/rangelock.h"
 #include "core/memory/rmp.h"
+#include "core/memory/shared.h"
 #include "core/memory/validity.h"
 #include "core/svsm/core_calls.h"
 #include "core/svsm/vcpu.h"
@@ -27,14 +28,14 @@ struct create_request {
 static uint64_t request_decode(const struct call_args *args, struct create_request *request)
 {
 	*request = (struct create_request){ .caller = args->vcpu, .vmsa = gpa(args->rcx), .caa = gpa(args->rdx) };
-	/* A VMSA at a 2 MiB boundary runs into an erratum of early CPUs */
-	if (!is_aligned(request->vmsa, PAGE_SIZE) || is_aligned(request->vmsa, PAGE_SIZE_2M) ||
-	    !is_aligned(request->caa, PAGE_SIZE) || request->vmsa.value == request->caa.value)
+	if (!is_aligned(request->vmsa, PAGE_SIZE) || !is_aligned(request->caa, PAGE_SIZE))
 		return SVSM_ERR_INVALID_PARAMETER;
-	if (!guest_map_contains(request->vmsa, PAGE_SIZE) || !guest_map_contains(request->caa, PAGE_SIZE))
+	/* A VMSA at a 2 MiB boundary runs into an erratum of early CPUs */
+	if (is_aligned(request->vmsa, PAGE_SIZE_2M) || request->vmsa.value == request->caa.value ||
+	    !guest_map_contains(request->vmsa, PAGE_SIZE) || !guest_map_contains(request->caa, PAGE_SIZE))
 		return SVSM_ERR_INVALID_ADDRESS;
 	request->target = vcpu_by_apic((uint32_t)args->r8);
-	if (args->r8 > UINT32_MAX || request->target == NULL || request->target == args->vcpu)
+	if (args->r8 > UINT32_MAX || request->target == NULL)
 		return SVSM_ERR_INVALID_PARAMETER;
 	return SVSM_OK;
 }
@@ -118,26 +119,41 @@ static uint64_t vmsa_enter(const struct create_request *request)
 	*entry = (struct guest_vmsa){
 		.is_used = true, .cpu = request->target->cpu, .page = request->vmsa, .caa = request->caa
 	};
-	request->target->current = entry;
+	/* The caller goes on in the VMSA it calls from, whatever it makes for its own APIC id */
+	if (request->target != request->caller)
+		request->target->current = entry;
 	return SVSM_OK;
+}
+
+/* Revoked, flushed, checked, entered: in this order. Result as the call's. */
+static uint64_t page_convert(const struct create_request *request)
+{
+	static const struct svsm_caa empty;
+	uint32_t revoked = rmp_revoke(request->vmsa, PAGE_4K);
+	uint64_t result;
+
+	platform_flush();
+	if (revoked != RMP_OK)
+		return SVSM_ERR_PROTOCOL_BASE + revoked;
+	result = vmsa_check(request);
+	if (result != SVSM_OK)
+		return result;
+	if (shared_write_held(request->caa, &empty, sizeof(empty)) != OK)
+		return SVSM_ERR_INVALID_ADDRESS;
+	vcpus_lock_take();
+	result = vmsa_enter(request);
+	vcpus_lock_drop();
+	return result;
 }
 
 /* With both ranges held */
 static uint64_t create_held(const struct create_request *request)
 {
 	uint64_t result = pages_check(request);
-	uint32_t revoked;
 
 	if (result != SVSM_OK)
 		return result;
-	revoked = rmp_revoke(request->vmsa, PAGE_4K);
-	platform_flush();
-	result = revoked == RMP_OK ? vmsa_check(request) : SVSM_ERR_PROTOCOL_BASE + revoked;
-	if (result == SVSM_OK) {
-		vcpus_lock_take();
-		result = vmsa_enter(request);
-		vcpus_lock_drop();
-	}
+	result = page_convert(request);
 	/* It was open before; if it cannot be opened again the guest has lost a page to its own mistake */
 	if (result != SVSM_OK)
 		(void)rmp_open(request->vmsa, PAGE_4K);

@@ -64,10 +64,9 @@ uint64_t core_delete_vcpu(struct call_args *args)
 	const struct range_claim claim = { page, PAGE_SIZE, RANGE_EXCLUSIVE };
 	uint64_t result = SVSM_ERR_PROTOCOL_BASE + RMP_FAIL_INUSE;
 
-	if (!is_aligned(page, PAGE_SIZE))
+	/* Also what Parapet made itself: the first VMSA lies in its region, and stays */
+	if (!is_aligned(page, PAGE_SIZE) || !guest_map_contains(page, PAGE_SIZE))
 		return SVSM_ERR_INVALID_PARAMETER;
-	if (!guest_map_contains(page, PAGE_SIZE))
-		return SVSM_ERR_INVALID_ADDRESS;
 	rangelock_take(&claim, 1);
 	for (uint32_t i = 0; i < INUSE_TRIES && result == SVSM_ERR_PROTOCOL_BASE + RMP_FAIL_INUSE; i++) {
 		result = delete_try(page);

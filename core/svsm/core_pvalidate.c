@@ -134,7 +134,7 @@ static uint64_t entry_do(uint64_t entry)
 	uint64_t result;
 
 	if ((entry & SVSM_PVALIDATE_RESERVED) != 0 || (entry & SVSM_PVALIDATE_SIZE_MASK) > SVSM_PVALIDATE_2M)
-		return SVSM_ERR_INVALID_FORMAT;
+		return SVSM_ERR_INVALID_PARAMETER;
 	if (!is_aligned(page, page_bytes(size)))
 		return SVSM_ERR_INVALID_PARAMETER;
 	if (!guest_map_contains(page, page_bytes(size)))

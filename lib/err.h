@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The error numbers that cross function boundaries everywhere in Parapet. 0 is OK. A specification's own
- * result codes appear only where that specification's ABI is encoded.
+ * The error numbers that cross function boundaries everywhere in Parapet. 0 is OK. A
+ * specification's own result codes appear only where that specification's ABI is encoded.
  */
 #ifndef LIB_ERR_H
 #define LIB_ERR_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The IGVM reader. Every offset and length of the file is compared with the file's size before it is used,
- * and a header is copied before it is looked at. Never follows a file offset except in igvm_page.
- * Spec: IGVM file format 1.0.
+ * The IGVM reader. Every offset and length of the file is compared with the file's size before it
+ * is used, and a header is copied before it is looked at. Never follows a file offset except in
+ * igvm_page. Spec: IGVM file format 1.0.
  */
 #include "igvm.h"
 
@@ -70,9 +70,11 @@ static enum err check_layout(const struct igvm_fixed_header *header, size_t fixe
 {
 	if (header->total_size > size)
 		return ERR_TRUNCATED;
-	if (header->total_size != size || header->variable_offset < fixed || header->variable_offset % 8 != 0)
+	if (header->total_size != size || header->variable_offset < fixed ||
+	    header->variable_offset % 8 != 0)
 		return ERR_FORMAT;
-	if (header->variable_offset > size || header->variable_size > size - header->variable_offset)
+	if (header->variable_offset > size ||
+	    header->variable_size > size - header->variable_offset)
 		return ERR_FORMAT;
 	return OK;
 }

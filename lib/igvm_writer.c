@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The IGVM writer: collects variable headers and pages in two buffers of the caller's, and joins them.
- * The same calls give the same bytes. Never writes beyond a buffer.
- * Spec: IGVM file format 1.0.
+ * The IGVM writer: collects variable headers and pages in two buffers of the caller's, and joins
+ * them. The same calls give the same bytes. Never writes beyond a buffer. Spec: IGVM file
+ * format 1.0.
  */
 #include "igvm.h"
 
@@ -84,12 +84,15 @@ static void patch_headers(uint8_t *headers, size_t len, uint32_t data_start)
 {
 	struct igvm_variable_header header;
 
-	for (size_t at = 0; at < len; at += sizeof(header) + (((size_t)header.length + 7) & ~(size_t)7)) {
+	for (size_t at = 0; at < len;
+	     at += sizeof(header) + (((size_t)header.length + 7) & ~(size_t)7)) {
 		__builtin_memcpy(&header, headers + at, sizeof(header));
 		if (header.type == IGVM_PAGE_DATA)
-			patch_offset(headers + at + sizeof(header), PAGE_DATA_OFFSET_AT, data_start);
+			patch_offset(headers + at + sizeof(header), PAGE_DATA_OFFSET_AT,
+				     data_start);
 		else if (header.type == IGVM_VP_CONTEXT)
-			patch_offset(headers + at + sizeof(header), VP_CONTEXT_OFFSET_AT, data_start);
+			patch_offset(headers + at + sizeof(header), VP_CONTEXT_OFFSET_AT,
+				     data_start);
 	}
 }
 

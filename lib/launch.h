@@ -18,8 +18,9 @@ struct launch {
 void launch_init(struct launch *launch, sha384_fn *sha384);
 
 /*
- * Extends by one 4 KiB page. type: SNP_PAGE_*. contents: the page's bytes for NORMAL and VMSA; NULL for the
- * other types, which are measured without contents. gpa: page-aligned; SNP_VMSA_GPA for a VMSA.
+ * Extends by one 4 KiB page. type: SNP_PAGE_*. contents: the page's bytes for NORMAL and VMSA; NULL
+ * for the other types, which are measured without contents. gpa: page-aligned; SNP_VMSA_GPA for a
+ * VMSA.
  */
 void launch_page(struct launch *launch, uint8_t type, uint64_t gpa, const void *contents);
 

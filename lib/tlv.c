@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Type-length-value lists. Never reads or writes beyond the buffer it was given, and never trusts a length
- * before it is compared with what is left.
+ * Type-length-value lists. Never reads or writes beyond the buffer it was given, and never trusts a
+ * length before it is compared with what is left.
  */
 #include "tlv.h"
 

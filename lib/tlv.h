@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Type-length-value lists: u16 type, u16 length, value, without padding; little-endian. Types are strictly
- * ascending (compared without the critical bit), hence unique. The one TLV decoder of Parapet: profile page,
- * channel messages. It copies nothing and never reads beyond the list.
+ * Type-length-value lists: u16 type, u16 length, value, without padding; little-endian. Types are
+ * strictly ascending (compared without the critical bit), hence unique. The one TLV decoder of
+ * Parapet: profile page, channel messages. It copies nothing and never reads beyond the list.
  */
 #ifndef LIB_TLV_H
 #define LIB_TLV_H
@@ -53,8 +53,8 @@ void tlv_writer_init(struct tlv_writer *writer, void *data, size_t size);
 
 /*
  * Appends one element; type may carry TLV_CRITICAL.
- * Returns OK; ERR_ORDER if the type does not ascend; ERR_RANGE if len > 65535; ERR_NO_SPACE. Nothing is
- * written on error.
+ * Returns OK; ERR_ORDER if the type does not ascend; ERR_RANGE if len > 65535; ERR_NO_SPACE.
+ * Nothing is written on error.
  */
 MUST_USE enum err tlv_put(struct tlv_writer *writer, uint16_t type, const void *value, size_t len);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The reset state. Spec: APM volume 2 s14.1.3 (processor state after INIT/reset), as KVM and QEMU set it. */
+/* The reset state. Spec: APM volume 2 s14.1.3 (processor state after INIT/reset), as KVM and QEMU
+ * set it. */
 #include "vmsa.h"
 
 #define CR0_ET 0x10u

@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-/* count × size zeroed bytes, never NULL; the caller frees. Ends the program (status 1) when there are none. */
+/* count × size zeroed bytes, never NULL; the caller frees. Ends the program (status 1) when there
+ * are none. */
 void *alloc_zeroed(size_t count, size_t size);
 
 /* A NUL-terminated copy of text[0..len), never NULL; the caller frees. */

@@ -1,41 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Recognising Parapet in an IGVM file. Believes nothing of the boot block but for words in a listing. */
+/* Recognising Parapet in an IGVM file. Believes nothing of the boot block but for words in a
+ * listing. */
 #include "tools/boot_pages.h"
 
 #include <string.h>
 
-#define FIELD(member)                                                                                       \
-	{                                                                                                   \
-#member, offsetof(struct boot_block, member), sizeof(((struct boot_block *)NULL)->member)           \
+#define FIELD(member)                                                                              \
+	{                                                                                          \
+#member, offsetof(struct boot_block, member),                                      \
+			sizeof(((struct boot_block *)NULL)->member)                                \
 	}
 
 const struct boot_field boot_fields[] = {
-	FIELD(c_bit),
-	FIELD(vcpus_max),
-	FIELD(region_gpa),
-	FIELD(region_size),
-	FIELD(image_gpa),
-	FIELD(image_pages),
-	FIELD(launch_gpa),
-	FIELD(tables_gpa),
-	FIELD(table_pages),
-	FIELD(guest_vmsa_gpa),
-	FIELD(percpu_gpa),
-	FIELD(percpu_pages),
-	FIELD(stack_pages),
-	FIELD(ist_pages),
-	FIELD(data_pages),
-	FIELD(heap_gpa),
-	FIELD(heap_pages),
-	FIELD(range_count),
-	FIELD(guest_caa_gpa),
-	FIELD(guest_secrets_gpa),
-	FIELD(guest_cpuid_gpa),
-	FIELD(guest_boot_params_gpa),
-	FIELD(guest_madt_gpa),
-	FIELD(guest_madt_size),
-	FIELD(guest_vmpl),
-	FIELD(sev_features),
+	FIELD(c_bit),           FIELD(vcpus_max),
+	FIELD(region_gpa),      FIELD(region_size),
+	FIELD(image_gpa),       FIELD(image_pages),
+	FIELD(launch_gpa),      FIELD(tables_gpa),
+	FIELD(table_pages),     FIELD(guest_vmsa_gpa),
+	FIELD(percpu_gpa),      FIELD(percpu_pages),
+	FIELD(stack_pages),     FIELD(ist_pages),
+	FIELD(data_pages),      FIELD(heap_gpa),
+	FIELD(heap_pages),      FIELD(range_count),
+	FIELD(guest_caa_gpa),   FIELD(guest_secrets_gpa),
+	FIELD(guest_cpuid_gpa), FIELD(guest_boot_params_gpa),
+	FIELD(guest_madt_gpa),  FIELD(guest_madt_size),
+	FIELD(guest_vmpl),      FIELD(sev_features),
 };
 const size_t boot_field_count = sizeof(boot_fields) / sizeof(boot_fields[0]);
 
@@ -63,12 +52,14 @@ const struct igvm_item *boot_pages_item_at(const struct igvm_file *igvm, uint64_
 	return NULL;
 }
 
-static bool is_boot_block(const struct igvm_file *igvm, const struct igvm_item *item, struct boot_block *block)
+static bool is_boot_block(const struct igvm_file *igvm, const struct igvm_item *item,
+			  struct boot_block *block)
 {
 	if (item->type != IGVM_PAGE_DATA || item->page.type != IGVM_PAGE_NORMAL)
 		return false;
 	memcpy(block, igvm_file_page(igvm, item), sizeof(*block));
-	return block->magic == BOOT_MAGIC && block->version == BOOT_VERSION && block->size == sizeof(*block) &&
+	return block->magic == BOOT_MAGIC && block->version == BOOT_VERSION &&
+	       block->size == sizeof(*block) &&
 	       block->launch_gpa + BOOT_OFF_BLOCK == item->page.gpa;
 }
 
@@ -79,11 +70,13 @@ enum err boot_pages_find(struct boot_pages *pages, const struct igvm_file *igvm,
 		if (!is_boot_block(igvm, &igvm->items[i], &pages->block))
 			continue;
 		pages->block_item = &igvm->items[i];
-		pages->profile_item = boot_pages_item_at(igvm, pages->block.launch_gpa + BOOT_OFF_PROFILE, NULL);
+		pages->profile_item =
+			boot_pages_item_at(igvm, pages->block.launch_gpa + BOOT_OFF_PROFILE, NULL);
 		if (pages->profile_item != NULL && pages->profile_item->page.file_offset != 0)
 			return OK;
 	}
-	return problem_set(problem, ERR_NOT_FOUND, name, "it holds no Parapet that this version knows");
+	return problem_set(problem, ERR_NOT_FOUND, name,
+			   "it holds no Parapet that this version knows");
 }
 
 static bool is_within(uint64_t gpa, uint64_t from, uint64_t pages)
@@ -97,15 +90,18 @@ static const char *launch_role(uint64_t offset)
 		uint64_t offset;
 		const char *role;
 	} roles[] = {
-		{ BOOT_OFF_BLOCK, "boot block" }, { BOOT_OFF_PROFILE, "profile" },
-		{ BOOT_OFF_CPUID, "CPUID" },      { BOOT_OFF_SECRETS, "secrets" },
+		{ BOOT_OFF_BLOCK, "boot block" },
+		{ BOOT_OFF_PROFILE, "profile" },
+		{ BOOT_OFF_CPUID, "CPUID" },
+		{ BOOT_OFF_SECRETS, "secrets" },
 	};
 
 	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
 		if (roles[i].offset == offset)
 			return roles[i].role;
 	}
-	return offset < BOOT_OFF_RANGES + BOOT_RANGE_PAGES * ABI_PAGE_SIZE ? "populated ranges" : "parameters";
+	return offset < BOOT_OFF_RANGES + BOOT_RANGE_PAGES * ABI_PAGE_SIZE ? "populated ranges"
+									   : "parameters";
 }
 
 const char *boot_pages_role(const struct boot_block *block, uint64_t gpa)

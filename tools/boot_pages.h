@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Parapet's own pages in an IGVM file: finding the boot block and what it describes. Contract: abi/boot.h. */
+/* Parapet's own pages in an IGVM file: finding the boot block and what it describes. Contract:
+ * abi/boot.h. */
 #ifndef TOOLS_BOOT_PAGES_H
 #define TOOLS_BOOT_PAGES_H
 
@@ -13,14 +14,15 @@ struct boot_pages {
 };
 
 /* Errors: ERR_NOT_FOUND when the file holds no Parapet of this version, described in *problem. */
-MUST_USE enum err boot_pages_find(struct boot_pages *pages, const struct igvm_file *igvm, const char *name,
-				  struct problem *problem);
+MUST_USE enum err boot_pages_find(struct boot_pages *pages, const struct igvm_file *igvm,
+				  const char *name, struct problem *problem);
 
 /*
- * The PAGE_DATA at gpa, or NULL. The search starts at header *hint and leaves it behind what it found, so that
- * looking for ascending addresses costs one pass; NULL for no hint.
+ * The PAGE_DATA at gpa, or NULL. The search starts at header *hint and leaves it behind what it
+ * found, so that looking for ascending addresses costs one pass; NULL for no hint.
  */
-const struct igvm_item *boot_pages_item_at(const struct igvm_file *igvm, uint64_t gpa, size_t *hint);
+const struct igvm_item *boot_pages_item_at(const struct igvm_file *igvm, uint64_t gpa,
+					   size_t *hint);
 
 /* What a page at gpa is for: "image", "page tables", "profile" …; "payload" outside the region. */
 const char *boot_pages_role(const struct boot_block *block, uint64_t gpa);

@@ -8,12 +8,14 @@
 
 static void print_row(const struct termination_row *row)
 {
-	printf("%x:%02x %s\n  cause:  %s\n  remedy: %s\n", row->set, row->code, row->name, row->cause, row->remedy);
+	printf("%x:%02x %s\n  cause:  %s\n  remedy: %s\n", row->set, row->code, row->name,
+	       row->cause, row->remedy);
 }
 
 static void print_json(const struct termination_row *row)
 {
-	printf("{\"set\": %u, \"code\": %u, \"name\": \"%s\", \"cause\": ", row->set, row->code, row->name);
+	printf("{\"set\": %u, \"code\": %u, \"name\": \"%s\", \"cause\": ", row->set, row->code,
+	       row->name);
 	json_string(stdout, row->cause);
 	fputs(", \"remedy\": ", stdout);
 	json_string(stdout, row->remedy);
@@ -32,7 +34,8 @@ static void print_all(bool json)
 			print_json(&rows[i]);
 			puts(i + 1 < count ? "," : "");
 		} else {
-			printf("%x:%02x  %-16s %s\n", rows[i].set, rows[i].code, rows[i].name, rows[i].cause);
+			printf("%x:%02x  %-16s %s\n", rows[i].set, rows[i].code, rows[i].name,
+			       rows[i].cause);
 		}
 	}
 	if (json)
@@ -48,7 +51,8 @@ int command_explain(int argc, char **argv)
 	};
 	const struct options options = {
 		.command = "explain",
-		.about = "Explains a termination of Parapet's: CODE is set:code in hex as a hypervisor logs it (8:05,\n"
+		.about = "Explains a termination of Parapet's: CODE is set:code in hex as a "
+			 "hypervisor logs it (8:05,\n"
 			 "0x805) or a name (C_BIT). Without CODE, lists all.",
 		.operands = "[CODE]",
 		OPTIONS_ROWS(option_rows),
@@ -66,8 +70,11 @@ int command_explain(int argc, char **argv)
 	}
 	row = termination_parse(code);
 	if (row == NULL) {
-		fprintf(stderr, "parapet: no termination '%s'\n  parapet explain lists all; sets 0 and 1 are not "
-				"Parapet's but the GHCB specification's and Linux's\n", code);
+		fprintf(stderr,
+			"parapet: no termination '%s'\n  parapet explain lists all; sets 0 and 1 "
+			"are not "
+			"Parapet's but the GHCB specification's and Linux's\n",
+			code);
 		return EXIT_INPUT;
 	}
 	if (json) {

@@ -42,12 +42,13 @@ static enum err find_place(const char *name, uint64_t *base, struct problem *pro
 			return OK;
 		}
 	}
-	return problem_set(problem, ERR_FORMAT, NULL, "--place: '%s' is not low, middle or high", name);
+	return problem_set(problem, ERR_FORMAT, NULL, "--place: '%s' is not low, middle or high",
+			   name);
 }
 
 /* The C-bit's position: the command line's, or the profile's. */
-static enum err find_c_bit(const struct request *request, const struct profile *profile, unsigned int *c_bit,
-			   struct problem *problem)
+static enum err find_c_bit(const struct request *request, const struct profile *profile,
+			   unsigned int *c_bit, struct problem *problem)
 {
 	const struct value *value = profile_value(profile, PROFILE_PATH_C_BIT);
 	uint64_t position;
@@ -57,15 +58,16 @@ static enum err find_c_bit(const struct request *request, const struct profile *
 		return OK;
 	}
 	if (value == NULL) {
-		problem_set(problem, ERR_NOT_FOUND, request->image, "the image has no parameter " PROFILE_PATH_C_BIT);
+		problem_set(problem, ERR_NOT_FOUND, request->image,
+			    "the image has no parameter " PROFILE_PATH_C_BIT);
 		problem_remedy(problem, "say --c-bit");
 		return ERR_NOT_FOUND;
 	}
 	position = value_number(value);
 	if (position < C_BIT_MIN || position > C_BIT_MAX)
 		return problem_set(problem, ERR_RANGE, request->profile,
-				   PROFILE_PATH_C_BIT ": %" PRIu64 " is not within %u..%u", position, C_BIT_MIN,
-				   C_BIT_MAX);
+				   PROFILE_PATH_C_BIT ": %" PRIu64 " is not within %u..%u",
+				   position, C_BIT_MIN, C_BIT_MAX);
 	*c_bit = (unsigned int)position;
 	return OK;
 }
@@ -79,27 +81,30 @@ static enum err check_numbers(const struct request *request, const struct image 
 				   request->vcpus_max.value, image->needs.vcpus_max);
 	if (request->svn.given && request->svn.value != image->needs.svn)
 		return problem_set(problem, ERR_RANGE, request->image,
-				   "its security version number is %u, not %" PRIu64, image->needs.svn,
-				   request->svn.value);
+				   "its security version number is %u, not %" PRIu64,
+				   image->needs.svn, request->svn.value);
 	if ((request->policy.value & SNP_POLICY_RESERVED_ONE) == 0) {
 		problem_set(problem, ERR_RANGE, NULL, "--policy 0x%" PRIx64 ": bit 17 must be set",
 			    request->policy.value);
-		problem_remedy(problem, "SNP firmware refuses a policy without it; 0x30000 is the usual one");
+		problem_remedy(
+			problem,
+			"SNP firmware refuses a policy without it; 0x30000 is the usual one");
 		return ERR_RANGE;
 	}
 	return OK;
 }
 
-static enum err build(const struct request *request, const struct image *image, const struct payload *payload,
-		      const struct profile *profile, struct buffer *out, struct problem *problem)
+static enum err build(const struct request *request, const struct image *image,
+		      const struct payload *payload, const struct profile *profile,
+		      struct buffer *out, struct problem *problem)
 {
 	uint8_t page[ABI_PAGE_SIZE];
 	struct igvm_build build = {
 		.image = image,
 		.profile_page = page,
 		.payload = payload,
-		.vcpus_max = request->vcpus_max.given ? (uint32_t)request->vcpus_max.value :
-							image->needs.vcpus_max,
+		.vcpus_max = request->vcpus_max.given ? (uint32_t)request->vcpus_max.value
+						      : image->needs.vcpus_max,
 		.policy = request->policy.value,
 		.sev_features = SEV_FEATURE_SNP,
 	};
@@ -113,13 +118,15 @@ static enum err build(const struct request *request, const struct image *image, 
 		err = profile_to_page(profile, image->build_id, page, problem);
 	if (err != OK)
 		return err;
-	/* A host without restricted injection cannot start a VMSA that has it on: only `required` may */
+	/* A host without restricted injection cannot start a VMSA that has it on: only `required`
+	 * may */
 	if (profile_is_choice(profile, PROFILE_PATH_INJECTION, "required"))
 		build.sev_features |= SEV_FEATURE_RESTRICTED_INJECTION;
 	return igvm_build(&build, out, problem);
 }
 
-static enum err build_from_files(const struct request *request, struct buffer *out, struct problem *problem)
+static enum err build_from_files(const struct request *request, struct buffer *out,
+				 struct problem *problem)
 {
 	struct payload payload = { 0 };
 	struct profile profile = { 0 };
@@ -150,23 +157,28 @@ int command_igvm_build(int argc, char **argv)
 	};
 	const struct option_row rows[] = {
 		{ "image", 0, true, "ELF", "the monitor", NULL, &request.image, NULL },
-		{ "profile", 0, true, "FILE", "YAML profile, or a page compiled for this image", NULL,
-		  &request.profile, NULL },
-		{ "payload", 0, true, "KIND:FILE", "elf:FILE[,append=TEXT]", NULL, &request.payload, NULL },
+		{ "profile", 0, true, "FILE", "YAML profile, or a page compiled for this image",
+		  NULL, &request.profile, NULL },
+		{ "payload", 0, true, "KIND:FILE", "elf:FILE[,append=TEXT]", NULL, &request.payload,
+		  NULL },
 		{ "out", 'o', true, "FILE", "the IGVM file to write", NULL, &request.out, NULL },
-		{ "vcpus-max", 0, false, "N", "vCPUs to make room for, by default all the image allows", NULL, NULL,
+		{ "vcpus-max", 0, false, "N",
+		  "vCPUs to make room for, by default all the image allows", NULL, NULL,
 		  &request.vcpus_max },
-		{ "place", 0, false, "PLACE", "low (8 MiB), middle (512 MiB), high (2 GiB - 16 MiB)", NULL,
-		  &request.place, NULL },
-		{ "c-bit", 0, false, "N", "position of the C-bit instead of the profile's", NULL, NULL,
-		  &request.c_bit },
-		{ "policy", 0, false, "HEX", "SNP guest policy, 0x30000 by default", NULL, NULL, &request.policy },
-		{ "svn", 0, false, "N", "the security version number that the image must have", NULL, NULL,
-		  &request.svn },
+		{ "place", 0, false, "PLACE",
+		  "low (8 MiB), middle (512 MiB), high (2 GiB - 16 MiB)", NULL, &request.place,
+		  NULL },
+		{ "c-bit", 0, false, "N", "position of the C-bit instead of the profile's", NULL,
+		  NULL, &request.c_bit },
+		{ "policy", 0, false, "HEX", "SNP guest policy, 0x30000 by default", NULL, NULL,
+		  &request.policy },
+		{ "svn", 0, false, "N", "the security version number that the image must have",
+		  NULL, NULL, &request.svn },
 	};
 	const struct options options = {
 		.command = "igvm build",
-		.about = "Builds an IGVM file that SEV-SNP firmware loads: the monitor with its page tables and\n"
+		.about = "Builds an IGVM file that SEV-SNP firmware loads: the monitor with its "
+			 "page tables and\n"
 			 "first vCPU, the profile's page, and the payload that becomes its guest.",
 		.operands = "",
 		OPTIONS_ROWS(rows),

@@ -29,12 +29,13 @@ int command_igvm_diff(int argc, char **argv)
 	const char *image_path = NULL;
 	const char *paths[2];
 	const struct option_row rows[] = {
-		{ "image", 0, false, "ELF", "the image in both: names the profile keys that differ", NULL, &image_path,
-		  NULL },
+		{ "image", 0, false, "ELF", "the image in both: names the profile keys that differ",
+		  NULL, &image_path, NULL },
 	};
 	const struct options options = {
 		.command = "igvm diff",
-		.about = "Names the headers, pages, boot-block fields and profile keys in which two IGVM files differ.",
+		.about = "Names the headers, pages, boot-block fields and profile keys in which "
+			 "two IGVM files differ.",
 		.operands = "A B",
 		OPTIONS_ROWS(rows),
 		.operands_min = 2,

@@ -15,7 +15,8 @@ static const char *page_kind(const struct igvm_item *item)
 
 	if (item->page.type == IGVM_PAGE_NORMAL && (item->page.flags & IGVM_PAGE_UNMEASURED) != 0)
 		return "unmeasured";
-	return item->page.type < sizeof(kinds) / sizeof(kinds[0]) ? kinds[item->page.type] : "unknown";
+	return item->page.type < sizeof(kinds) / sizeof(kinds[0]) ? kinds[item->page.type]
+								  : "unknown";
 }
 
 static const char *page_role(const struct boot_pages *pages, bool is_parapet, uint64_t gpa)
@@ -36,8 +37,8 @@ static size_t print_pages(const struct igvm_file *igvm, size_t at, const struct 
 	       strcmp(page_kind(&igvm->items[end]), page_kind(first)) == 0 &&
 	       strcmp(page_role(pages, is_parapet, igvm->items[end].page.gpa), role) == 0)
 		end++;
-	printf("  PAGE_DATA           0x%010" PRIx64 "  %5zu pages  %-10s  %s\n", first->page.gpa, end - at,
-	       page_kind(first), role);
+	printf("  PAGE_DATA           0x%010" PRIx64 "  %5zu pages  %-10s  %s\n", first->page.gpa,
+	       end - at, page_kind(first), role);
 	return end;
 }
 
@@ -48,17 +49,20 @@ static void print_item(const struct igvm_file *igvm, const struct igvm_item *ite
 	printf("  %-18s  ", name != NULL ? name : "unknown");
 	if (item->type == IGVM_SUPPORTED_PLATFORM)
 		printf("type %u, version %u, highest VTL %u, shared boundary 0x%" PRIx64,
-		       item->platform.platform_type, item->platform.platform_version, item->platform.highest_vtl,
-		       item->platform.shared_gpa_boundary);
+		       item->platform.platform_type, item->platform.platform_version,
+		       item->platform.highest_vtl, item->platform.shared_gpa_boundary);
 	else if (item->type == IGVM_GUEST_POLICY)
 		printf("0x%" PRIx64, item->policy.policy);
 	else if (item->type == IGVM_PARAMETER_AREA)
 		printf("area %u, %" PRIu64 " bytes", item->area.index, item->area.bytes);
 	else if (item->type == IGVM_PARAMETER_INSERT)
-		printf("0x%010" PRIx64 "  %5" PRIu64 " pages  unmeasured  area %u", item->insert.gpa,
-		       igvm_file_area_bytes(igvm, item->insert.index) / ABI_PAGE_SIZE, item->insert.index);
+		printf("0x%010" PRIx64 "  %5" PRIu64 " pages  unmeasured  area %u",
+		       item->insert.gpa,
+		       igvm_file_area_bytes(igvm, item->insert.index) / ABI_PAGE_SIZE,
+		       item->insert.index);
 	else if (item->type == IGVM_REQUIRED_MEMORY)
-		printf("0x%010" PRIx64 "  %5u pages", item->required.gpa, item->required.bytes / ABI_PAGE_SIZE);
+		printf("0x%010" PRIx64 "  %5u pages", item->required.gpa,
+		       item->required.bytes / ABI_PAGE_SIZE);
 	else if (item->type == IGVM_VP_CONTEXT)
 		printf("vCPU %u", item->vp.vp_index);
 	else if (item->length == sizeof(item->parameter))
@@ -68,7 +72,8 @@ static void print_item(const struct igvm_file *igvm, const struct igvm_item *ite
 	putchar('\n');
 }
 
-static void print_text(const struct igvm_file *igvm, const struct boot_pages *pages, bool is_parapet)
+static void print_text(const struct igvm_file *igvm, const struct boot_pages *pages,
+		       bool is_parapet)
 {
 	for (size_t i = 0; i < igvm->count;) {
 		if (igvm->items[i].type == IGVM_PAGE_DATA) {
@@ -92,22 +97,25 @@ static void print_json_items(const struct igvm_file *igvm)
 		const struct igvm_item *item = &igvm->items[i];
 		const char *name = igvm_type_name(item->type);
 
-		printf("%s{\"type\": %u, \"name\": \"%s\", \"offset\": %zu", i != 0 ? ",\n " : "", item->type,
-		       name != NULL ? name : "", item->offset);
+		printf("%s{\"type\": %u, \"name\": \"%s\", \"offset\": %zu", i != 0 ? ",\n " : "",
+		       item->type, name != NULL ? name : "", item->offset);
 		if (item->type == IGVM_PAGE_DATA)
-			printf(", \"gpa\": %" PRIu64 ", \"page_type\": %u, \"flags\": %u", item->page.gpa,
-			       item->page.type, item->page.flags);
+			printf(", \"gpa\": %" PRIu64 ", \"page_type\": %u, \"flags\": %u",
+			       item->page.gpa, item->page.type, item->page.flags);
 		else if (item->type == IGVM_PARAMETER_INSERT)
-			printf(", \"gpa\": %" PRIu64 ", \"area\": %u", item->insert.gpa, item->insert.index);
+			printf(", \"gpa\": %" PRIu64 ", \"area\": %u", item->insert.gpa,
+			       item->insert.index);
 		else if (item->type == IGVM_REQUIRED_MEMORY)
-			printf(", \"gpa\": %" PRIu64 ", \"bytes\": %u", item->required.gpa, item->required.bytes);
+			printf(", \"gpa\": %" PRIu64 ", \"bytes\": %u", item->required.gpa,
+			       item->required.bytes);
 		else if (item->type == IGVM_GUEST_POLICY)
 			printf(", \"policy\": %" PRIu64, item->policy.policy);
 		putchar('}');
 	}
 }
 
-static void print_json(const struct igvm_file *igvm, const struct boot_pages *pages, bool is_parapet)
+static void print_json(const struct igvm_file *igvm, const struct boot_pages *pages,
+		       bool is_parapet)
 {
 	const struct measurement measurement = measure_file(igvm, &(struct measure){ 0 });
 	char digest[2 * SNP_DIGEST_SIZE + 1];
@@ -117,8 +125,8 @@ static void print_json(const struct igvm_file *igvm, const struct boot_pages *pa
 	print_json_items(igvm);
 	putchar(']');
 	for (size_t i = 0; is_parapet && i < boot_field_count; i++)
-		printf("%s\"%s\": %" PRIu64, i == 0 ? ", \"boot_block\": {" : ", ", boot_fields[i].name,
-		       boot_field_value(&boot_fields[i], &pages->block));
+		printf("%s\"%s\": %" PRIu64, i == 0 ? ", \"boot_block\": {" : ", ",
+		       boot_fields[i].name, boot_field_value(&boot_fields[i], &pages->block));
 	puts(is_parapet ? "}}" : "}");
 }
 
@@ -151,13 +159,14 @@ int command_igvm_inspect(int argc, char **argv)
 	bool json = false;
 	const char *path;
 	const struct option_row rows[] = {
-		{ "check", 0, false, "LOADER", "qemu: say whether QEMU's loader would take the file", NULL, &check,
-		  NULL },
+		{ "check", 0, false, "LOADER",
+		  "qemu: say whether QEMU's loader would take the file", NULL, &check, NULL },
 		{ "json", 0, false, NULL, "print a JSON object", &json, NULL, NULL },
 	};
 	const struct options options = {
 		.command = "igvm inspect",
-		.about = "Lists what an IGVM file tells its loader to do, and Parapet's boot block.",
+		.about =
+			"Lists what an IGVM file tells its loader to do, and Parapet's boot block.",
 		.operands = "FILE",
 		OPTIONS_ROWS(rows),
 		.operands_min = 1,

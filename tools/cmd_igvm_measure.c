@@ -9,9 +9,10 @@
 
 static void print_json(const struct measurement *measurement, const char *digest)
 {
-	printf("{\"launch_digest\": \"%s\", \"measured_pages\": %" PRIu64 ", \"unmeasured_pages\": %" PRIu64
-	       ", \"vmsas\": %u}\n",
-	       digest, measurement->measured_pages, measurement->unmeasured_pages, measurement->vmsas);
+	printf("{\"launch_digest\": \"%s\", \"measured_pages\": %" PRIu64
+	       ", \"unmeasured_pages\": %" PRIu64 ", \"vmsas\": %u}\n",
+	       digest, measurement->measured_pages, measurement->unmeasured_pages,
+	       measurement->vmsas);
 }
 
 int command_igvm_measure(int argc, char **argv)
@@ -21,15 +22,17 @@ int command_igvm_measure(int argc, char **argv)
 	bool json = false;
 	const char *path;
 	const struct option_row rows[] = {
-		{ "vcpus", 0, false, "N", "measure as KVM does for N vCPUs: those beyond the file's at reset", NULL,
-		  NULL, &vcpus },
-		{ "cpu-signature", 0, false, "N", "CPUID Fn1 EAX of the CPU model, for vCPUs at reset", NULL, NULL,
-		  &signature },
+		{ "vcpus", 0, false, "N",
+		  "measure as KVM does for N vCPUs: those beyond the file's at reset", NULL, NULL,
+		  &vcpus },
+		{ "cpu-signature", 0, false, "N",
+		  "CPUID Fn1 EAX of the CPU model, for vCPUs at reset", NULL, NULL, &signature },
 		{ "json", 0, false, NULL, "print a JSON object", &json, NULL, NULL },
 	};
 	const struct options options = {
 		.command = "igvm measure",
-		.about = "Prints the SEV-SNP launch digest that the secure processor computes for FILE: 96 hex\n"
+		.about = "Prints the SEV-SNP launch digest that the secure processor computes for "
+			 "FILE: 96 hex\n"
 			 "digits. Without --vcpus, of the VP contexts in the file alone.",
 		.operands = "FILE",
 		OPTIONS_ROWS(rows),
@@ -47,7 +50,8 @@ int command_igvm_measure(int argc, char **argv)
 		return status;
 	if (igvm_file_open(&igvm, path, &problem) != OK)
 		return command_failed(&problem);
-	measurement = measure_file(&igvm, &(struct measure){ (uint32_t)vcpus.value, (uint32_t)signature.value });
+	measurement = measure_file(
+		&igvm, &(struct measure){ (uint32_t)vcpus.value, (uint32_t)signature.value });
 	igvm_file_close(&igvm);
 	measure_print(&measurement, digest);
 	if (json)

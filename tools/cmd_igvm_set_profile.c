@@ -19,7 +19,8 @@ struct request {
 
 static enum err wants_rebuild(const char *path, const char *what, struct problem *problem)
 {
-	problem_set(problem, ERR_STATE, path, "the profile's %s is not what this file was built for", what);
+	problem_set(problem, ERR_STATE, path,
+		    "the profile's %s is not what this file was built for", what);
 	problem_remedy(problem, "it decides more than the profile page: use parapet igvm build");
 	return ERR_STATE;
 }
@@ -49,7 +50,8 @@ static enum err check_same_image(const struct request *request, const struct igv
 	memcpy(&header, igvm_file_page(igvm, pages->profile_item), sizeof(header));
 	if (memcmp(header.build_id, image->build_id, sizeof(header.build_id)) == 0)
 		return OK;
-	problem_set(problem, ERR_FORMAT, request->igvm, "it holds another image than %s (build id)", request->image);
+	problem_set(problem, ERR_FORMAT, request->igvm, "it holds another image than %s (build id)",
+		    request->image);
 	problem_remedy(problem, "say --image for the image that is in the file");
 	return ERR_FORMAT;
 }
@@ -60,10 +62,11 @@ static enum err check_not_shared(const struct request *request, const struct igv
 {
 	for (size_t i = 0; i < igvm->count; i++) {
 		const struct igvm_item *item = &igvm->items[i];
-		uint32_t offset = item->type == IGVM_VP_CONTEXT ? item->vp.file_offset : item->page.file_offset;
+		uint32_t offset = item->type == IGVM_VP_CONTEXT ? item->vp.file_offset
+								: item->page.file_offset;
 
-		if (item == profile || (item->type != IGVM_PAGE_DATA && item->type != IGVM_VP_CONTEXT) ||
-		    offset == 0)
+		if (item == profile ||
+		    (item->type != IGVM_PAGE_DATA && item->type != IGVM_VP_CONTEXT) || offset == 0)
 			continue;
 		if (offset < profile->page.file_offset + ABI_PAGE_SIZE &&
 		    profile->page.file_offset < offset + ABI_PAGE_SIZE)
@@ -73,8 +76,8 @@ static enum err check_not_shared(const struct request *request, const struct igv
 	return OK;
 }
 
-static enum err replace(const struct request *request, const struct image *image, struct igvm_file *igvm,
-			struct problem *problem)
+static enum err replace(const struct request *request, const struct image *image,
+			struct igvm_file *igvm, struct problem *problem)
 {
 	struct profile profile = { 0 };
 	uint8_t page[ABI_PAGE_SIZE];
@@ -130,13 +133,16 @@ int command_igvm_set_profile(int argc, char **argv)
 {
 	struct request request = { 0 };
 	const struct option_row rows[] = {
-		{ "image", 0, true, "ELF", "the image that is in the file", NULL, &request.image, NULL },
-		{ "profile", 0, true, "FILE", "YAML profile or page", NULL, &request.profile, NULL },
+		{ "image", 0, true, "ELF", "the image that is in the file", NULL, &request.image,
+		  NULL },
+		{ "profile", 0, true, "FILE", "YAML profile or page", NULL, &request.profile,
+		  NULL },
 		{ "out", 'o', true, "FILE", "the IGVM file to write", NULL, &request.out, NULL },
 	};
 	const struct options options = {
 		.command = "igvm set-profile",
-		.about = "Writes a copy of an IGVM file with another profile, and prints the new launch digest.",
+		.about = "Writes a copy of an IGVM file with another profile, and prints the new "
+			 "launch digest.",
 		.operands = "FILE",
 		OPTIONS_ROWS(rows),
 		.operands_min = 1,

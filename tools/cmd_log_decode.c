@@ -32,19 +32,22 @@ static void decode_one(struct decoder *decoder, const struct log_record *record)
 		return;
 	}
 	if (decoder->last != 0 && record->sequence > decoder->last + 1)
-		printf("  (%llu records lost)\n", (unsigned long long)(record->sequence - decoder->last - 1));
+		printf("  (%llu records lost)\n",
+		       (unsigned long long)(record->sequence - decoder->last - 1));
 	decoder->last = record->sequence;
 	decoder->printed++;
 	log_record_print(stdout, decoder->messages, record);
 }
 
-static enum err decode_binary(struct decoder *decoder, const struct buffer *file, struct problem *problem)
+static enum err decode_binary(struct decoder *decoder, const struct buffer *file,
+			      struct problem *problem)
 {
 	struct log_record record;
 
 	if (file->len % sizeof(record) != 0)
 		return problem_set(problem, ERR_TRUNCATED, decoder->request->path,
-				   "%zu bytes are no whole number of records of %zu", file->len, sizeof(record));
+				   "%zu bytes are no whole number of records of %zu", file->len,
+				   sizeof(record));
 	for (size_t at = 0; at < file->len; at += sizeof(record)) {
 		memcpy(&record, file->data + at, sizeof(record));
 		decode_one(decoder, &record);
@@ -53,13 +56,15 @@ static enum err decode_binary(struct decoder *decoder, const struct buffer *file
 }
 
 /* Lines that hold a record, perhaps among others: a console's output can be fed as it is. */
-static enum err decode_lines(struct decoder *decoder, const struct buffer *file, struct problem *problem)
+static enum err decode_lines(struct decoder *decoder, const struct buffer *file,
+			     struct problem *problem)
 {
 	char *text = alloc_text((const char *)file->data, file->len);
 	struct log_record record;
 	char *rest = text;
 
-	for (char *word = strtok_r(rest, " \t\r\n", &rest); word != NULL; word = strtok_r(NULL, " \t\r\n", &rest)) {
+	for (char *word = strtok_r(rest, " \t\r\n", &rest); word != NULL;
+	     word = strtok_r(NULL, " \t\r\n", &rest)) {
 		if (log_record_parse(word, &record))
 			decode_one(decoder, &record);
 	}
@@ -94,13 +99,16 @@ int command_log_decode(int argc, char **argv)
 	struct request request = { 0 };
 	const char *image_path = NULL;
 	const struct option_row rows[] = {
-		{ "image", 0, true, "ELF", "the image that wrote the records", NULL, &image_path, NULL },
-		{ "binary", 0, false, NULL, "records as they lie in memory, not as hex", &request.binary, NULL, NULL },
+		{ "image", 0, true, "ELF", "the image that wrote the records", NULL, &image_path,
+		  NULL },
+		{ "binary", 0, false, NULL, "records as they lie in memory, not as hex",
+		  &request.binary, NULL, NULL },
 		{ "json", 0, false, NULL, "print a JSON array", &request.json, NULL, NULL },
 	};
 	const struct options options = {
 		.command = "log decode",
-		.about = "Restores the text of log records: words of 112 hex digits in FILE or standard input.",
+		.about = "Restores the text of log records: words of 112 hex digits in FILE or "
+			 "standard input.",
 		.operands = "[FILE]",
 		OPTIONS_ROWS(rows),
 		.operands_max = 1,

@@ -28,12 +28,14 @@ int command_profile_compile(int argc, char **argv)
 	const char *out = NULL;
 	const char *path;
 	const struct option_row rows[] = {
-		{ "image", 0, true, "ELF", "the image that the profile is to configure", NULL, &image, NULL },
+		{ "image", 0, true, "ELF", "the image that the profile is to configure", NULL,
+		  &image, NULL },
 		{ "out", 'o', true, "FILE", "the page to write", NULL, &out, NULL },
 	};
 	const struct options options = {
 		.command = "profile compile",
-		.about = "Compiles a YAML profile into the page that an IGVM file carries. The page is for this\n"
+		.about = "Compiles a YAML profile into the page that an IGVM file carries. The "
+			 "page is for this\n"
 			 "very image (its build id) and holds every parameter, defaults included.",
 		.operands = "PROFILE",
 		OPTIONS_ROWS(rows),
@@ -47,7 +49,8 @@ int command_profile_compile(int argc, char **argv)
 
 	if (status != OPTIONS_GO_ON)
 		return status;
-	if (compile(image, path, page, &problem) != OK || file_write(out, page, sizeof(page), &problem) != OK)
+	if (compile(image, path, page, &problem) != OK ||
+	    file_write(out, page, sizeof(page), &problem) != OK)
 		return command_failed(&problem);
 	return EXIT_OK;
 }
@@ -57,11 +60,13 @@ int command_profile_check(int argc, char **argv)
 	const char *image = NULL;
 	const char *path;
 	const struct option_row rows[] = {
-		{ "image", 0, true, "ELF", "the image that the profile is to configure", NULL, &image, NULL },
+		{ "image", 0, true, "ELF", "the image that the profile is to configure", NULL,
+		  &image, NULL },
 	};
 	const struct options options = {
 		.command = "profile check",
-		.about = "Checks a profile, YAML or page, against an image. Says nothing when all is well.",
+		.about = "Checks a profile, YAML or page, against an image. Says nothing when all "
+			 "is well.",
 		.operands = "PROFILE",
 		OPTIONS_ROWS(rows),
 		.operands_min = 1,

@@ -31,7 +31,8 @@ int command_profile_show(int argc, char **argv)
 	bool json = false;
 	const char *path;
 	const struct option_row rows[] = {
-		{ "image", 0, true, "ELF", "the image that the profile configures", NULL, &image, NULL },
+		{ "image", 0, true, "ELF", "the image that the profile configures", NULL, &image,
+		  NULL },
 		{ "json", 0, false, NULL, "print a JSON object", &json, NULL, NULL },
 	};
 	const struct options options = {

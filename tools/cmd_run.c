@@ -33,12 +33,14 @@ struct request {
 };
 
 /* Hex of at most 32 bytes; what is left out is zero. */
-static enum err parse_seed(const char *option, const char *text, uint8_t out[32], struct problem *problem)
+static enum err parse_seed(const char *option, const char *text, uint8_t out[32],
+			   struct problem *problem)
 {
 	size_t len = text == NULL ? 0 : strlen(text);
 
 	if (len > 64 || len % 2 != 0 || (len > 0 && strspn(text, "0123456789abcdefABCDEF") != len))
-		return problem_set(problem, ERR_FORMAT, NULL, "%s: '%s' is not hex for 32 bytes at most", option, text);
+		return problem_set(problem, ERR_FORMAT, NULL,
+				   "%s: '%s' is not hex for 32 bytes at most", option, text);
 	for (size_t i = 0; i < len / 2; i++) {
 		const char pair[3] = { text[2 * i], text[2 * i + 1] };
 
@@ -49,7 +51,8 @@ static enum err parse_seed(const char *option, const char *text, uint8_t out[32]
 
 static enum err parse_memory(const char *text, uint64_t *out, struct problem *problem)
 {
-	if (!size_parse(text, out) || *out % ABI_PAGE_2M != 0 || *out < MEMORY_MIN || *out > MEMORY_MAX)
+	if (!size_parse(text, out) || *out % ABI_PAGE_2M != 0 || *out < MEMORY_MIN ||
+	    *out > MEMORY_MAX)
 		return problem_set(problem, ERR_RANGE, NULL,
 				   "--memory: '%s' is not a multiple of 2M within 32M..64G", text);
 	return OK;
@@ -71,7 +74,8 @@ static char *find_machine(const char *said)
 	return alloc_text(path, strlen(path));
 }
 
-static enum err check_files(const struct request *request, const char *machine, struct problem *problem)
+static enum err check_files(const struct request *request, const char *machine,
+			    struct problem *problem)
 {
 	struct igvm_file igvm;
 	enum err err = igvm_file_open(&igvm, request->bundle.igvm, problem);
@@ -93,9 +97,11 @@ static enum err prepare(struct request *request, const char *machine, struct pro
 
 	request->bundle.vcpus = (uint32_t)request->vcpus.value;
 	if (err == OK)
-		err = parse_seed("--chip-seed", request->chip_seed, request->bundle.chip_seed, problem);
+		err = parse_seed("--chip-seed", request->chip_seed, request->bundle.chip_seed,
+				 problem);
 	if (err == OK)
-		err = parse_seed("--host-data", request->host_data, request->bundle.host_data, problem);
+		err = parse_seed("--host-data", request->host_data, request->bundle.host_data,
+				 problem);
 	if (err == OK)
 		err = check_files(request, machine, problem);
 	return err;
@@ -114,7 +120,8 @@ static enum err boot(const struct request *request, const char *machine, struct 
 	};
 	int signal_fd = run_watch_signals();
 	struct run_child child;
-	enum err err = run_bundle_make(&request->bundle, &qemu.bundle_fd, &qemu.bundle_size, problem);
+	enum err err =
+		run_bundle_make(&request->bundle, &qemu.bundle_fd, &qemu.bundle_size, problem);
 
 	if (err != OK)
 		return err;
@@ -151,7 +158,8 @@ static int run(struct request *request)
 	struct problem problem;
 	int status;
 
-	if (prepare(request, machine, &problem) != OK || boot(request, machine, &log, &stop, &problem) != OK)
+	if (prepare(request, machine, &problem) != OK ||
+	    boot(request, machine, &log, &stop, &problem) != OK)
 		status = command_failed(&problem);
 	else
 		status = report(request, &log, stop, &problem);
@@ -172,33 +180,45 @@ int command_run(int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "igvm", 0, true, "FILE", "what to boot", NULL, &bundle->igvm, NULL },
 		{ "vcpus", 0, false, "N", "vCPUs", NULL, NULL, &request.vcpus },
-		{ "memory", 0, false, "M", "guest memory, 512M by default", NULL, &request.memory, NULL },
-		{ "icount", 0, false, NULL, "count instructions: exact and repeatable", &request.icount, NULL, NULL },
-		{ "deadline", 0, false, "SECONDS", "give up after so many, 120 by default", NULL, NULL,
-		  &request.deadline },
-		{ "machine", 0, false, "ELF", "the software machine, by default machine.elf beside this program",
-		  NULL, &request.machine, NULL },
-		{ "qemu", 0, false, "PROGRAM", "QEMU, qemu-system-x86_64 by default", NULL, &request.qemu, NULL },
-		{ "verbose", 'v', false, NULL, "the machine's log on standard error", &request.verbose, NULL, NULL },
-		{ "json", 0, false, NULL, "print the result as JSON after the guest's output", &request.json, NULL,
+		{ "memory", 0, false, "M", "guest memory, 512M by default", NULL, &request.memory,
 		  NULL },
-		{ "result", 0, false, "FILE", "write the result as JSON", NULL, &request.result, NULL },
-		{ "restricted-injection", 0, false, NULL, "the host offers restricted injection", &restricted, NULL,
+		{ "icount", 0, false, NULL, "count instructions: exact and repeatable",
+		  &request.icount, NULL, NULL },
+		{ "deadline", 0, false, "SECONDS", "give up after so many, 120 by default", NULL,
+		  NULL, &request.deadline },
+		{ "machine", 0, false, "ELF",
+		  "the software machine, by default machine.elf beside this program", NULL,
+		  &request.machine, NULL },
+		{ "qemu", 0, false, "PROGRAM", "QEMU, qemu-system-x86_64 by default", NULL,
+		  &request.qemu, NULL },
+		{ "verbose", 'v', false, NULL, "the machine's log on standard error",
+		  &request.verbose, NULL, NULL },
+		{ "json", 0, false, NULL, "print the result as JSON after the guest's output",
+		  &request.json, NULL, NULL },
+		{ "result", 0, false, "FILE", "write the result as JSON", NULL, &request.result,
 		  NULL },
-		{ "chip-seed", 0, false, "HEX", "the same seed is the same chip", NULL, &request.chip_seed, NULL },
-		{ "host-data", 0, false, "HEX", "HOST_DATA of the launch", NULL, &request.host_data, NULL },
-		{ "memory-dump", 0, false, "FILE", "keep all RAM in FILE", NULL, &request.memory_dump, NULL },
-		{ "lie-memory-map", 0, false, "FILE", "what the host says instead of the memory map", NULL,
-		  &bundle->memory_map, NULL },
+		{ "restricted-injection", 0, false, NULL, "the host offers restricted injection",
+		  &restricted, NULL, NULL },
+		{ "chip-seed", 0, false, "HEX", "the same seed is the same chip", NULL,
+		  &request.chip_seed, NULL },
+		{ "host-data", 0, false, "HEX", "HOST_DATA of the launch", NULL, &request.host_data,
+		  NULL },
+		{ "memory-dump", 0, false, "FILE", "keep all RAM in FILE", NULL,
+		  &request.memory_dump, NULL },
+		{ "lie-memory-map", 0, false, "FILE",
+		  "what the host says instead of the memory map", NULL, &bundle->memory_map, NULL },
 		{ "lie-madt", 0, false, "FILE", "instead of the MADT", NULL, &bundle->madt, NULL },
-		{ "lie-vp-count", 0, false, "FILE", "instead of the vCPU count", NULL, &bundle->vp_count, NULL },
-		{ "lie-environment", 0, false, "FILE", "instead of the environment", NULL, &bundle->environment,
-		  NULL },
+		{ "lie-vp-count", 0, false, "FILE", "instead of the vCPU count", NULL,
+		  &bundle->vp_count, NULL },
+		{ "lie-environment", 0, false, "FILE", "instead of the environment", NULL,
+		  &bundle->environment, NULL },
 	};
 	const struct options options = {
 		.command = "run",
-		.about = "Boots an IGVM file on the software SNP machine under QEMU, the guest's console on standard\n"
-			 "output. Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the guest failed, 4 Parapet\n"
+		.about = "Boots an IGVM file on the software SNP machine under QEMU, the guest's "
+			 "console on standard\n"
+			 "output. Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the "
+			 "guest failed, 4 Parapet\n"
 			 "halted, 5 a rule of the machine was broken, 6 deadline, 130 interrupted.",
 		.operands = "",
 		OPTIONS_ROWS(rows),

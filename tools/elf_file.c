@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ELF by hand, every offset compared with the file's size before use. Never reads outside the file. */
+/* ELF by hand, every offset compared with the file's size before use. Never reads outside the file.
+ */
 #include "tools/elf_file.h"
 
 #include <string.h>
@@ -20,10 +21,12 @@ static enum err check_identity(const struct elf_file *elf, struct problem *probl
 		return problem_set(problem, ERR_FORMAT, elf->name, "not an ELF file");
 	if (header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_ident[EI_DATA] != ELFDATA2LSB ||
 	    header->e_machine != EM_X86_64)
-		return problem_set(problem, ERR_UNSUPPORTED, elf->name, "not a 64-bit x86-64 ELF file");
+		return problem_set(problem, ERR_UNSUPPORTED, elf->name,
+				   "not a 64-bit x86-64 ELF file");
 	if (header->e_type != ET_EXEC)
 		return problem_set(problem, ERR_UNSUPPORTED, elf->name,
-				   "not a static executable (ELF type %u, not ET_EXEC)", header->e_type);
+				   "not a static executable (ELF type %u, not ET_EXEC)",
+				   header->e_type);
 	return OK;
 }
 
@@ -32,8 +35,9 @@ static enum err check_tables(const struct elf_file *elf, struct problem *problem
 	const Elf64_Ehdr *header = &elf->header;
 
 	if (header->e_phnum > SEGMENTS_MAX || header->e_shnum > SECTIONS_MAX)
-		return problem_set(problem, ERR_RANGE, elf->name, "%u segments and %u sections are too many",
-				   header->e_phnum, header->e_shnum);
+		return problem_set(problem, ERR_RANGE, elf->name,
+				   "%u segments and %u sections are too many", header->e_phnum,
+				   header->e_shnum);
 	if (header->e_phnum != 0 && header->e_phentsize != sizeof(Elf64_Phdr))
 		return problem_set(problem, ERR_FORMAT, elf->name, "program headers of %u bytes",
 				   header->e_phentsize);
@@ -42,7 +46,8 @@ static enum err check_tables(const struct elf_file *elf, struct problem *problem
 				   header->e_shentsize);
 	if (!is_inside(elf, header->e_phoff, (uint64_t)header->e_phnum * sizeof(Elf64_Phdr)) ||
 	    !is_inside(elf, header->e_shoff, (uint64_t)header->e_shnum * sizeof(Elf64_Shdr)))
-		return problem_set(problem, ERR_TRUNCATED, elf->name, "its header tables lie outside the file");
+		return problem_set(problem, ERR_TRUNCATED, elf->name,
+				   "its header tables lie outside the file");
 	return OK;
 }
 
@@ -73,14 +78,16 @@ static enum err check_segments(const struct elf_file *elf, struct problem *probl
 	for (unsigned int i = 0; i < elf->header.e_phnum; i++) {
 		Elf64_Phdr header;
 
-		memcpy(&header, elf->data + elf->header.e_phoff + i * sizeof(header), sizeof(header));
+		memcpy(&header, elf->data + elf->header.e_phoff + i * sizeof(header),
+		       sizeof(header));
 		if (!is_inside(elf, header.p_offset, header.p_filesz))
-			return problem_set(problem, ERR_TRUNCATED, elf->name, "segment %u lies outside the file",
-					   i);
-		if (header.p_type == PT_LOAD &&
-		    (header.p_memsz < header.p_filesz || header.p_vaddr + header.p_memsz < header.p_vaddr ||
-		     header.p_paddr + header.p_memsz < header.p_paddr))
-			return problem_set(problem, ERR_FORMAT, elf->name, "segment %u has an impossible size", i);
+			return problem_set(problem, ERR_TRUNCATED, elf->name,
+					   "segment %u lies outside the file", i);
+		if (header.p_type == PT_LOAD && (header.p_memsz < header.p_filesz ||
+						 header.p_vaddr + header.p_memsz < header.p_vaddr ||
+						 header.p_paddr + header.p_memsz < header.p_paddr))
+			return problem_set(problem, ERR_FORMAT, elf->name,
+					   "segment %u has an impossible size", i);
 		if (header.p_type == PT_INTERP || header.p_type == PT_DYNAMIC)
 			return problem_set(problem, ERR_UNSUPPORTED, elf->name,
 					   "it is dynamically linked; link it statically");
@@ -95,8 +102,8 @@ static enum err check_sections(struct elf_file *elf, struct problem *problem)
 
 		if (header.sh_type != SHT_NOBITS && header.sh_type != SHT_NULL &&
 		    !is_inside(elf, header.sh_offset, header.sh_size))
-			return problem_set(problem, ERR_TRUNCATED, elf->name, "section %u lies outside the file",
-					   i);
+			return problem_set(problem, ERR_TRUNCATED, elf->name,
+					   "section %u lies outside the file", i);
 		if (i == elf->header.e_shstrndx && header.sh_type == SHT_STRTAB) {
 			elf->section_names = elf->data + header.sh_offset;
 			elf->section_names_len = header.sh_size;

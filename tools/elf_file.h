@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reading x86-64 ELF files that nobody vouches for. elf_open checks every header once; after that the
- * accessors cannot fail.
- * Spec: System V ABI, chapter 4 and 5; x86-64 psABI.
+ * Reading x86-64 ELF files that nobody vouches for. elf_open checks every header once; after that
+ * the accessors cannot fail. Spec: System V ABI, chapter 4 and 5; x86-64 psABI.
  */
 #ifndef TOOLS_ELF_FILE_H
 #define TOOLS_ELF_FILE_H
@@ -24,8 +23,9 @@ struct elf_file {
 };
 
 /*
- * Checks data[0..size), which stays the caller's and alive: 64-bit, little-endian, x86-64, an executable, with every
- * segment's and section's bytes inside the file. Errors: ERR_TRUNCATED, ERR_FORMAT, ERR_UNSUPPORTED.
+ * Checks data[0..size), which stays the caller's and alive: 64-bit, little-endian, x86-64, an
+ * executable, with every segment's and section's bytes inside the file. Errors: ERR_TRUNCATED,
+ * ERR_FORMAT, ERR_UNSUPPORTED.
  */
 MUST_USE enum err elf_open(struct elf_file *elf, const uint8_t *data, size_t size, const char *name,
 			   struct problem *problem);
@@ -42,7 +42,8 @@ struct elf_section {
 };
 
 /* The first section of this name, or ERR_NOT_FOUND. */
-MUST_USE enum err elf_section(const struct elf_file *elf, const char *name, struct elf_section *out);
+MUST_USE enum err elf_section(const struct elf_file *elf, const char *name,
+			      struct elf_section *out);
 
 /* The first section of this type (SHT_*) from section *idx on; leaves *idx after it. */
 MUST_USE enum err elf_section_by_type(const struct elf_file *elf, uint32_t type, unsigned int *idx,

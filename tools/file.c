@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whole files in and out. Never leaves a temporary or partial file behind, unless killed with SIGKILL. */
+/* Whole files in and out. Never leaves a temporary or partial file behind, unless killed with
+ * SIGKILL. */
 #include "tools/file.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's low area. All of it is measured; what depends on the host (E820, enabled APICs, secrets, CPUID) is
- * left for the image to fill in from what it has validated.
+ * The guest's low area. All of it is measured; what depends on the host (E820, enabled APICs,
+ * secrets, CPUID) is left for the image to fill in from what it has validated.
  */
 #include "tools/guest_area.h"
 
@@ -24,9 +24,9 @@ static const struct {
 	uint64_t gpa;
 	enum page_owner owner;
 } area_pages[] = {
-	{ GUEST_BOOT_PARAMS, PAGE_GUEST },       { GUEST_CC_BLOB, PAGE_GUEST },
-	{ GUEST_SECRETS, PAGE_GUEST_RESERVED },  { GUEST_CPUID, PAGE_GUEST_RESERVED },
-	{ GUEST_CAA, PAGE_GUEST_RESERVED },      { GUEST_CMDLINE, PAGE_GUEST },
+	{ GUEST_BOOT_PARAMS, PAGE_GUEST },      { GUEST_CC_BLOB, PAGE_GUEST },
+	{ GUEST_SECRETS, PAGE_GUEST_RESERVED }, { GUEST_CPUID, PAGE_GUEST_RESERVED },
+	{ GUEST_CAA, PAGE_GUEST_RESERVED },     { GUEST_CMDLINE, PAGE_GUEST },
 	{ GUEST_ACPI, PAGE_GUEST_ACPI },
 };
 
@@ -63,7 +63,9 @@ static struct acpi_header acpi_header(const char *signature, uint32_t length)
 
 static void build_rsdp(struct page_set *set)
 {
-	struct acpi_rsdp rsdp = { .revision = 2, .length = sizeof(rsdp), .xsdt = GUEST_ACPI + XSDT_AT };
+	struct acpi_rsdp rsdp = { .revision = 2,
+				  .length = sizeof(rsdp),
+				  .xsdt = GUEST_ACPI + XSDT_AT };
 
 	memcpy(rsdp.signature, "RSD PTR ", sizeof(rsdp.signature));
 	memcpy(rsdp.oem_id, "PARAPT", sizeof(rsdp.oem_id));
@@ -143,7 +145,8 @@ static void build_boot_params(struct page_set *set)
 	put(set, GUEST_BOOT_PARAMS + BOOT_PARAMS_SETUP_DATA, &setup_data, sizeof(setup_data));
 }
 
-uint32_t guest_area_build(struct page_set *set, uint32_t vcpus, const char *cmdline, unsigned int c_bit)
+uint32_t guest_area_build(struct page_set *set, uint32_t vcpus, const char *cmdline,
+			  unsigned int c_bit)
 {
 	for (size_t i = 0; i < sizeof(area_pages) / sizeof(area_pages[0]); i++) {
 		struct page *page = page_set_add(set, area_pages[i].gpa, area_pages[i].owner);

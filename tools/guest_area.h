@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every payload is handed below 640 KiB: the Linux zero page and what hangs on it, its calling area and page
- * tables. Spec: Linux 64-bit boot protocol; abi/linux.h, abi/acpi.h.
+ * What every payload is handed below 640 KiB: the Linux zero page and what hangs on it, its calling
+ * area and page tables. Spec: Linux 64-bit boot protocol; abi/linux.h, abi/acpi.h.
  */
 #ifndef TOOLS_GUEST_AREA_H
 #define TOOLS_GUEST_AREA_H
@@ -27,9 +27,10 @@
 #define GUEST_HOLE_END 0x100000ull
 
 /*
- * Adds the pages to set. vcpus: local APICs in the MADT, none enabled. cmdline: at most GUEST_CMDLINE_MAX bytes.
- * Returns the MADT's size in bytes.
+ * Adds the pages to set. vcpus: local APICs in the MADT, none enabled. cmdline: at most
+ * GUEST_CMDLINE_MAX bytes. Returns the MADT's size in bytes.
  */
-uint32_t guest_area_build(struct page_set *set, uint32_t vcpus, const char *cmdline, unsigned int c_bit);
+uint32_t guest_area_build(struct page_set *set, uint32_t vcpus, const char *cmdline,
+			  unsigned int c_bit);
 
 #endif

@@ -13,17 +13,19 @@
 #include "tools/page_tables.h"
 #include "tools/start_state.h"
 
-/* The leaves that Parapet and its guests look at. The loader writes the values; a page of zeros asks for all. */
+/* The leaves that Parapet and its guests look at. The loader writes the values; a page of zeros
+ * asks for all. */
 static const struct {
 	uint32_t leaf;
 	uint32_t subleaf;
 } cpuid_requests[] = {
-	{ 0x00000000, 0 }, { 0x00000001, 0 }, { 0x00000005, 0 }, { 0x00000006, 0 }, { 0x00000007, 0 },
-	{ 0x00000007, 1 }, { 0x0000000b, 0 }, { 0x0000000b, 1 }, { 0x0000000d, 0 }, { 0x0000000d, 1 },
-	{ 0x80000000, 0 }, { 0x80000001, 0 }, { 0x80000002, 0 }, { 0x80000003, 0 }, { 0x80000004, 0 },
-	{ 0x80000005, 0 }, { 0x80000006, 0 }, { 0x80000007, 0 }, { 0x80000008, 0 }, { 0x8000000a, 0 },
-	{ 0x80000019, 0 }, { 0x8000001a, 0 }, { 0x8000001d, 0 }, { 0x8000001d, 1 }, { 0x8000001d, 2 },
-	{ 0x8000001d, 3 }, { 0x8000001e, 0 }, { 0x8000001f, 0 },
+	{ 0x00000000, 0 }, { 0x00000001, 0 }, { 0x00000005, 0 }, { 0x00000006, 0 },
+	{ 0x00000007, 0 }, { 0x00000007, 1 }, { 0x0000000b, 0 }, { 0x0000000b, 1 },
+	{ 0x0000000d, 0 }, { 0x0000000d, 1 }, { 0x80000000, 0 }, { 0x80000001, 0 },
+	{ 0x80000002, 0 }, { 0x80000003, 0 }, { 0x80000004, 0 }, { 0x80000005, 0 },
+	{ 0x80000006, 0 }, { 0x80000007, 0 }, { 0x80000008, 0 }, { 0x8000000a, 0 },
+	{ 0x80000019, 0 }, { 0x8000001a, 0 }, { 0x8000001d, 0 }, { 0x8000001d, 1 },
+	{ 0x8000001d, 2 }, { 0x8000001d, 3 }, { 0x8000001e, 0 }, { 0x8000001f, 0 },
 };
 
 static struct page *add_monitor_page(struct page_set *set, uint64_t gpa)
@@ -54,7 +56,8 @@ static void add_image(struct page_set *set, const struct layout *layout, const s
 static void add_cpuid(struct page_set *set, uint64_t gpa)
 {
 	struct page *page = add_monitor_page(set, gpa);
-	struct snp_cpuid_page table = { .count = sizeof(cpuid_requests) / sizeof(cpuid_requests[0]) };
+	struct snp_cpuid_page table = { .count = sizeof(cpuid_requests) /
+						 sizeof(cpuid_requests[0]) };
 
 	static_assert(sizeof(cpuid_requests) / sizeof(cpuid_requests[0]) <= SNP_CPUID_MAX, "");
 	for (uint32_t i = 0; i < table.count; i++) {
@@ -67,13 +70,15 @@ static void add_cpuid(struct page_set *set, uint64_t gpa)
 
 static void add_percpu(struct page_set *set, const struct layout *layout)
 {
-	/* All but the last three: GHCB and doorbell are shared, and the first CPU's VMSA is the VP context */
+	/* All but the last three: GHCB and doorbell are shared, and the first CPU's VMSA is the VP
+	 * context */
 	for (uint32_t i = 0; i + 3 < layout->percpu_pages; i++)
 		add_monitor_page(set, layout->percpu_gpa + i * (uint64_t)ABI_PAGE_SIZE);
 }
 
 /* Lists the populated pages outside the region, neighbours of one kind as one range. */
-static enum err add_ranges(struct page_set *set, uint64_t gpa, uint32_t *count, struct problem *problem)
+static enum err add_ranges(struct page_set *set, uint64_t gpa, uint32_t *count,
+			   struct problem *problem)
 {
 	struct boot_range ranges[BOOT_RANGE_MAX] = { 0 };
 	size_t used = 0;
@@ -91,7 +96,8 @@ static enum err add_ranges(struct page_set *set, uint64_t gpa, uint32_t *count, 
 		}
 		if (used == BOOT_RANGE_MAX)
 			return problem_set(problem, ERR_NO_SPACE, NULL,
-					   "the payload lies in more than %zu pieces", (size_t)BOOT_RANGE_MAX);
+					   "the payload lies in more than %zu pieces",
+					   (size_t)BOOT_RANGE_MAX);
 		ranges[used++] = (struct boot_range){ page->gpa, 1, (uint32_t)page->owner, 0 };
 	}
 	for (uint32_t i = 0; i < BOOT_RANGE_PAGES; i++) {
@@ -105,8 +111,8 @@ static enum err add_ranges(struct page_set *set, uint64_t gpa, uint32_t *count, 
 	return OK;
 }
 
-static void add_boot_block(struct page_set *set, const struct igvm_build *build, const struct layout *layout,
-			   uint32_t range_count, uint32_t madt_size)
+static void add_boot_block(struct page_set *set, const struct igvm_build *build,
+			   const struct layout *layout, uint32_t range_count, uint32_t madt_size)
 {
 	const struct image_needs *needs = &build->image->needs;
 	const struct boot_block block = {
@@ -141,20 +147,21 @@ static void add_boot_block(struct page_set *set, const struct igvm_build *build,
 		.sev_features = build->sev_features,
 	};
 
-	memcpy(add_monitor_page(set, layout->launch_gpa + BOOT_OFF_BLOCK)->bytes, &block, sizeof(block));
+	memcpy(add_monitor_page(set, layout->launch_gpa + BOOT_OFF_BLOCK)->bytes, &block,
+	       sizeof(block));
 }
 
 static void add_launch_pages(struct page_set *set, const struct igvm_build *build,
 			     const struct layout *layout)
 {
-	memcpy(add_monitor_page(set, layout->launch_gpa + BOOT_OFF_PROFILE)->bytes, build->profile_page,
-	       ABI_PAGE_SIZE);
+	memcpy(add_monitor_page(set, layout->launch_gpa + BOOT_OFF_PROFILE)->bytes,
+	       build->profile_page, ABI_PAGE_SIZE);
 	add_cpuid(set, layout->launch_gpa + BOOT_OFF_CPUID);
 	add_monitor_page(set, layout->launch_gpa + BOOT_OFF_SECRETS)->type = IGVM_PAGE_SECRETS;
 }
 
-static void add_guest_vmsa(struct page_set *set, const struct igvm_build *build, const struct layout *layout,
-			   uint64_t entry)
+static void add_guest_vmsa(struct page_set *set, const struct igvm_build *build,
+			   const struct layout *layout, uint64_t entry)
 {
 	struct vmsa vmsa;
 
@@ -164,8 +171,8 @@ static void add_guest_vmsa(struct page_set *set, const struct igvm_build *build,
 }
 
 /* All populated pages, and the first vCPU's VMSA. */
-static enum err build_pages(const struct igvm_build *build, const struct layout *layout, struct page_set *set,
-			    struct vmsa *vmsa, struct problem *problem)
+static enum err build_pages(const struct igvm_build *build, const struct layout *layout,
+			    struct page_set *set, struct vmsa *vmsa, struct problem *problem)
 {
 	const struct payload_room room = { layout->base, layout->base + layout->size };
 	uint32_t range_count = 0;
@@ -194,8 +201,8 @@ static enum err build_pages(const struct igvm_build *build, const struct layout 
 
 enum err igvm_build(const struct igvm_build *build, struct buffer *out, struct problem *problem)
 {
-	struct layout layout =
-		layout_compute(&build->image->needs, build->image->pages, build->vcpus_max, build->base);
+	struct layout layout = layout_compute(&build->image->needs, build->image->pages,
+					      build->vcpus_max, build->base);
 	struct page_set set = { 0 };
 	struct vmsa vmsa;
 	enum err err;
@@ -204,7 +211,8 @@ enum err igvm_build(const struct igvm_build *build, struct buffer *out, struct p
 	if (err == OK)
 		err = igvm_emit(&set, &layout, &vmsa, build->policy, out);
 	if (err == ERR_NO_SPACE)
-		problem_set(problem, err, NULL, "the IGVM file would be larger than the format allows");
+		problem_set(problem, err, NULL,
+			    "the IGVM file would be larger than the format allows");
 	page_set_free(&set);
 	return err;
 }

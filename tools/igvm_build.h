@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Building an IGVM file from an image, a profile page and a payload. The same inputs give the same bytes.
- * Contract: abi/boot.h. Directives and their order are those that QEMU's loader takes (ABI facts: inserts before
- * pages, one parameter an area, the VP context last).
+ * Building an IGVM file from an image, a profile page and a payload. The same inputs give the same
+ * bytes. Contract: abi/boot.h. Directives and their order are those that QEMU's loader takes (ABI
+ * facts: inserts before pages, one parameter an area, the VP context last).
  */
 #ifndef TOOLS_IGVM_BUILD_H
 #define TOOLS_IGVM_BUILD_H
@@ -10,7 +10,7 @@
 #include "tools/image.h"
 #include "tools/payload.h"
 
-#define IGVM_BUILD_MASK 1u       /* the one platform's compatibility mask */
+#define IGVM_BUILD_MASK 1u /* the one platform's compatibility mask */
 #define IGVM_BUILD_GUEST_VMPL 2u
 
 struct igvm_build {
@@ -25,6 +25,7 @@ struct igvm_build {
 };
 
 /* Builds the file into *out, which the caller frees. */
-MUST_USE enum err igvm_build(const struct igvm_build *build, struct buffer *out, struct problem *problem);
+MUST_USE enum err igvm_build(const struct igvm_build *build, struct buffer *out,
+			     struct problem *problem);
 
 #endif

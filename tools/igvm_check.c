@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * QEMU's restrictions, as its loader has them: few directives and none optional; a parameter area is filled at its start
- * and inserted before pages that follow; a VMSA may set only the fields that reach KVM.
+ * QEMU's restrictions, as its loader has them: few directives and none optional; a parameter area
+ * is filled at its start and inserted before pages that follow; a VMSA may set only the fields that
+ * reach KVM.
  */
 #include "tools/igvm_check.h"
 
@@ -10,9 +11,10 @@
 #include "abi/snp.h"
 
 static const uint32_t accepted[] = {
-	IGVM_SUPPORTED_PLATFORM, IGVM_GUEST_POLICY, IGVM_PARAMETER_AREA, IGVM_PAGE_DATA,
-	IGVM_PARAMETER_INSERT,   IGVM_VP_CONTEXT,   IGVM_REQUIRED_MEMORY, IGVM_VP_COUNT,
-	IGVM_MADT,               IGVM_SNP_ID_BLOCK, IGVM_MEMORY_MAP,      IGVM_ENVIRONMENT_INFO,
+	IGVM_SUPPORTED_PLATFORM, IGVM_GUEST_POLICY,     IGVM_PARAMETER_AREA,
+	IGVM_PAGE_DATA,          IGVM_PARAMETER_INSERT, IGVM_VP_CONTEXT,
+	IGVM_REQUIRED_MEMORY,    IGVM_VP_COUNT,         IGVM_MADT,
+	IGVM_SNP_ID_BLOCK,       IGVM_MEMORY_MAP,       IGVM_ENVIRONMENT_INFO,
 };
 
 static enum err refuse(const struct igvm_item *item, const char *name, struct problem *problem,
@@ -56,7 +58,8 @@ static enum err check_parameter(const struct igvm_file *igvm, size_t at, const c
 
 		if (is_parameter(other->type) && other->parameter.index == item->parameter.index)
 			return refuse(item, name, problem, "shares its area with another");
-		if (other->type == IGVM_PARAMETER_INSERT && other->insert.index == item->parameter.index)
+		if (other->type == IGVM_PARAMETER_INSERT &&
+		    other->insert.index == item->parameter.index)
 			return refuse(item, name, problem, "comes after its area was inserted");
 	}
 	return OK;
@@ -81,8 +84,8 @@ static const struct {
 	{ offsetof(struct vmsa, x87_fcw), 2 },
 };
 
-static enum err check_vmsa(const struct igvm_file *igvm, const struct igvm_item *item, const char *name,
-			   struct problem *problem)
+static enum err check_vmsa(const struct igvm_file *igvm, const struct igvm_item *item,
+			   const char *name, struct problem *problem)
 {
 	uint8_t rest[ABI_PAGE_SIZE];
 	struct vmsa vmsa;
@@ -99,8 +102,9 @@ static enum err check_vmsa(const struct igvm_file *igvm, const struct igvm_item 
 		memset(rest + vmsa_fields[i].offset, 0, vmsa_fields[i].size);
 	for (size_t i = 0; i < sizeof(rest); i++) {
 		if (rest[i] != 0)
-			return problem_set(problem, ERR_UNSUPPORTED, name,
-					   "the VMSA sets the byte at 0x%zx, which QEMU does not pass on", i);
+			return problem_set(
+				problem, ERR_UNSUPPORTED, name,
+				"the VMSA sets the byte at 0x%zx, which QEMU does not pass on", i);
 	}
 	return OK;
 }
@@ -114,7 +118,8 @@ static enum err check_order(const struct igvm_file *igvm, size_t at, const char 
 		uint32_t before = igvm->items[i].type;
 
 		if (item->type == IGVM_PARAMETER_INSERT && before == IGVM_PAGE_DATA)
-			return refuse(item, name, problem, "comes after a page, so QEMU measures them otherwise");
+			return refuse(item, name, problem,
+				      "comes after a page, so QEMU measures them otherwise");
 		if (before == IGVM_VP_CONTEXT)
 			return refuse(item, name, problem, "comes after the VP context");
 	}
@@ -141,6 +146,7 @@ enum err igvm_check_qemu(const struct igvm_file *igvm, const char *name, struct 
 		contexts += item->type == IGVM_VP_CONTEXT;
 	}
 	if (contexts != 1)
-		return problem_set(problem, ERR_FORMAT, name, "it has %zu VP contexts, not one", contexts);
+		return problem_set(problem, ERR_FORMAT, name, "it has %zu VP contexts, not one",
+				   contexts);
 	return OK;
 }

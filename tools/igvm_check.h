@@ -6,6 +6,7 @@
 #include "tools/igvm_file.h"
 
 /* Checks types, order, parameter areas and VMSA fields. Errors are described in *problem. */
-MUST_USE enum err igvm_check_qemu(const struct igvm_file *igvm, const char *name, struct problem *problem);
+MUST_USE enum err igvm_check_qemu(const struct igvm_file *igvm, const char *name,
+				  struct problem *problem);
 
 #endif

@@ -61,7 +61,8 @@ static size_t diff_vmsa(FILE *out, const struct igvm_file *a, const struct igvm_
 		memcpy(&value_b, page_b + fields[i].offset, sizeof(value_b));
 		if (value_a == value_b)
 			continue;
-		fprintf(out, "VP_CONTEXT %s: 0x%" PRIx64 " → 0x%" PRIx64 "\n", fields[i].name, value_a, value_b);
+		fprintf(out, "VP_CONTEXT %s: 0x%" PRIx64 " → 0x%" PRIx64 "\n", fields[i].name,
+			value_a, value_b);
 		lines++;
 	}
 	if (lines == 0 && memcmp(page_a, page_b, ABI_PAGE_SIZE) != 0) {
@@ -80,14 +81,17 @@ static size_t diff_header(FILE *out, const struct igvm_file *a, const struct igv
 	if (memcmp(&in_a->id_block, &in_b->id_block, sizeof(in_a->id_block)) == 0)
 		return 0;
 	if (in_a->type == IGVM_GUEST_POLICY)
-		fprintf(out, "GUEST_POLICY: 0x%" PRIx64 " → 0x%" PRIx64 " (not in the digest, but in the report)\n",
+		fprintf(out,
+			"GUEST_POLICY: 0x%" PRIx64 " → 0x%" PRIx64
+			" (not in the digest, but in the report)\n",
 			in_a->policy.policy, in_b->policy.policy);
 	else if (in_a->type == IGVM_PARAMETER_INSERT)
-		fprintf(out, "PARAMETER_INSERT of area %u: 0x%" PRIx64 " → 0x%" PRIx64 "\n", in_a->insert.index,
-			in_a->insert.gpa, in_b->insert.gpa);
+		fprintf(out, "PARAMETER_INSERT of area %u: 0x%" PRIx64 " → 0x%" PRIx64 "\n",
+			in_a->insert.index, in_a->insert.gpa, in_b->insert.gpa);
 	else if (in_a->type == IGVM_REQUIRED_MEMORY)
 		fprintf(out, "REQUIRED_MEMORY: 0x%" PRIx64 ", %u bytes → 0x%" PRIx64 ", %u bytes\n",
-			in_a->required.gpa, in_a->required.bytes, in_b->required.gpa, in_b->required.bytes);
+			in_a->required.gpa, in_a->required.bytes, in_b->required.gpa,
+			in_b->required.bytes);
 	else
 		fprintf(out, "%s: its content differs\n", name_of(in_a));
 	return 1;
@@ -114,8 +118,8 @@ static size_t diff_headers(FILE *out, const struct igvm_file *a, const struct ig
 	}
 }
 
-static bool is_same_page(const struct igvm_file *a, const struct igvm_item *in_a, const struct igvm_file *b,
-			 const struct igvm_item *in_b)
+static bool is_same_page(const struct igvm_file *a, const struct igvm_item *in_a,
+			 const struct igvm_file *b, const struct igvm_item *in_b)
 {
 	return in_a->page.type == in_b->page.type && in_a->page.flags == in_b->page.flags &&
 	       memcmp(igvm_file_page(a, in_a), igvm_file_page(b, in_b), ABI_PAGE_SIZE) == 0;
@@ -139,17 +143,20 @@ static size_t flush_run(FILE *out, struct run *run)
 	size_t lines = run->pages != 0;
 
 	if (lines != 0)
-		fprintf(out, "pages 0x%" PRIx64 " (%zu, %s): %s\n", run->gpa, run->pages, run->role, run->verdict);
+		fprintf(out, "pages 0x%" PRIx64 " (%zu, %s): %s\n", run->gpa, run->pages, run->role,
+			run->verdict);
 	run->pages = 0;
 	return lines;
 }
 
-static size_t extend_run(FILE *out, struct run *run, uint64_t gpa, const char *page_role, const char *verdict)
+static size_t extend_run(FILE *out, struct run *run, uint64_t gpa, const char *page_role,
+			 const char *verdict)
 {
 	size_t lines = 0;
 
-	if (run->pages != 0 && (run->gpa + run->pages * ABI_PAGE_SIZE != gpa || strcmp(run->role, page_role) != 0 ||
-				strcmp(run->verdict, verdict) != 0))
+	if (run->pages != 0 &&
+	    (run->gpa + run->pages * ABI_PAGE_SIZE != gpa || strcmp(run->role, page_role) != 0 ||
+	     strcmp(run->verdict, verdict) != 0))
 		lines = flush_run(out, run);
 	if (run->pages == 0)
 		*run = (struct run){ .gpa = gpa, .role = page_role, .verdict = verdict };
@@ -171,17 +178,21 @@ static size_t diff_pages(FILE *out, const struct side *a, const struct side *b)
 			continue;
 		in_b = boot_pages_item_at(b->igvm, in_a->page.gpa, &hint);
 		if (in_b == NULL)
-			lines += extend_run(out, &run, in_a->page.gpa, role(a, in_a->page.gpa), "only in the first");
+			lines += extend_run(out, &run, in_a->page.gpa, role(a, in_a->page.gpa),
+					    "only in the first");
 		else if (!is_same_page(a->igvm, in_a, b->igvm, in_b))
-			lines += extend_run(out, &run, in_a->page.gpa, role(a, in_a->page.gpa), "differ");
+			lines += extend_run(out, &run, in_a->page.gpa, role(a, in_a->page.gpa),
+					    "differ");
 	}
 	lines += flush_run(out, &run);
 	hint = 0;
 	for (size_t i = 0; i < b->igvm->count; i++) {
 		const struct igvm_item *in_b = &b->igvm->items[i];
 
-		if (in_b->type == IGVM_PAGE_DATA && boot_pages_item_at(a->igvm, in_b->page.gpa, &hint) == NULL)
-			lines += extend_run(out, &run, in_b->page.gpa, role(b, in_b->page.gpa), "only in the second");
+		if (in_b->type == IGVM_PAGE_DATA &&
+		    boot_pages_item_at(a->igvm, in_b->page.gpa, &hint) == NULL)
+			lines += extend_run(out, &run, in_b->page.gpa, role(b, in_b->page.gpa),
+					    "only in the second");
 	}
 	return lines + flush_run(out, &run);
 }
@@ -196,13 +207,15 @@ static size_t diff_blocks(FILE *out, const struct side *a, const struct side *b)
 
 		if (value_a == value_b)
 			continue;
-		fprintf(out, "boot block %s: 0x%" PRIx64 " → 0x%" PRIx64 "\n", boot_fields[i].name, value_a, value_b);
+		fprintf(out, "boot block %s: 0x%" PRIx64 " → 0x%" PRIx64 "\n", boot_fields[i].name,
+			value_a, value_b);
 		lines++;
 	}
 	return lines;
 }
 
-static size_t diff_profiles(FILE *out, const struct side *a, const struct side *b, const struct image *image)
+static size_t diff_profiles(FILE *out, const struct side *a, const struct side *b,
+			    const struct image *image)
 {
 	struct profile profile_a = { 0 };
 	struct profile profile_b = { 0 };
@@ -210,9 +223,11 @@ static size_t diff_profiles(FILE *out, const struct side *a, const struct side *
 	size_t lines = 0;
 
 	if (profile_from_page(&profile_a, &image->schema, image->build_id, "first",
-			      igvm_file_page(a->igvm, a->pages.profile_item), ABI_PAGE_SIZE, &problem) == OK &&
+			      igvm_file_page(a->igvm, a->pages.profile_item), ABI_PAGE_SIZE,
+			      &problem) == OK &&
 	    profile_from_page(&profile_b, &image->schema, image->build_id, "second",
-			      igvm_file_page(b->igvm, b->pages.profile_item), ABI_PAGE_SIZE, &problem) == OK)
+			      igvm_file_page(b->igvm, b->pages.profile_item), ABI_PAGE_SIZE,
+			      &problem) == OK)
 		lines = profile_print_diff(out, "profile ", &profile_a, &profile_b);
 	else
 		fprintf(out, "profile: %s\n", problem.text);

@@ -9,8 +9,8 @@
 #include "tools/image.h"
 
 /*
- * Prints what differs: headers, pages by their role, boot-block fields, and profile keys if image (may be NULL)
- * is the one in both. Returns how many lines that were.
+ * Prints what differs: headers, pages by their role, boot-block fields, and profile keys if image
+ * (may be NULL) is the one in both. Returns how many lines that were.
  */
 size_t igvm_diff_print(FILE *out, const struct igvm_file *a, const struct igvm_file *b,
 		       const struct image *image);

@@ -52,19 +52,21 @@ static void put_parameters(struct igvm_writer *writer, const struct layout *layo
 		igvm_put(writer, parameters[i].type, &parameter, sizeof(parameter));
 	}
 	for (uint32_t i = 0; i < PARAMETER_COUNT; i++) {
-		const struct igvm_parameter_insert insert = {
-			.gpa = layout->launch_gpa + parameters[i].offset, .mask = IGVM_BUILD_MASK, .index = i
-		};
+		const struct igvm_parameter_insert insert = { .gpa = layout->launch_gpa +
+								     parameters[i].offset,
+							      .mask = IGVM_BUILD_MASK,
+							      .index = i };
 
 		igvm_put(writer, IGVM_PARAMETER_INSERT, &insert, sizeof(insert));
 	}
 }
 
-static void put_pages(struct igvm_writer *writer, const struct page_set *set, const struct layout *layout)
+static void put_pages(struct igvm_writer *writer, const struct page_set *set,
+		      const struct layout *layout)
 {
-	const struct igvm_required_memory required = {
-		.gpa = layout->base, .mask = IGVM_BUILD_MASK, .bytes = (uint32_t)layout->size
-	};
+	const struct igvm_required_memory required = { .gpa = layout->base,
+						       .mask = IGVM_BUILD_MASK,
+						       .bytes = (uint32_t)layout->size };
 
 	igvm_put(writer, IGVM_REQUIRED_MEMORY, &required, sizeof(required));
 	for (size_t i = 0; i < set->count; i++) {
@@ -94,8 +96,9 @@ static void put_vp_context(struct igvm_writer *writer, const struct vmsa *vmsa)
 enum err igvm_emit(const struct page_set *set, const struct layout *layout, const struct vmsa *vmsa,
 		   uint64_t policy, struct buffer *out)
 {
-	size_t headers_size = OTHER_HEADERS_SIZE +
-			      set->count * (sizeof(struct igvm_variable_header) + sizeof(struct igvm_page_data));
+	size_t headers_size =
+		OTHER_HEADERS_SIZE +
+		set->count * (sizeof(struct igvm_variable_header) + sizeof(struct igvm_page_data));
 	size_t data_size = (set->count + 1) * ABI_PAGE_SIZE;
 	size_t size = sizeof(struct igvm_fixed_header) + headers_size + data_size;
 	uint8_t *headers = alloc_zeroed(headers_size, 1);

@@ -10,10 +10,11 @@
 #include "tools/page_set.h"
 
 /*
- * Writes the file into *out, which the caller frees: platform, policy, parameter areas, what fills them and where
- * they go, the region as required memory, the pages ascending, the VP context. Errors: ERR_NO_SPACE.
+ * Writes the file into *out, which the caller frees: platform, policy, parameter areas, what fills
+ * them and where they go, the region as required memory, the pages ascending, the VP context.
+ * Errors: ERR_NO_SPACE.
  */
-MUST_USE enum err igvm_emit(const struct page_set *set, const struct layout *layout, const struct vmsa *vmsa,
-			    uint64_t policy, struct buffer *out);
+MUST_USE enum err igvm_emit(const struct page_set *set, const struct layout *layout,
+			    const struct vmsa *vmsa, uint64_t policy, struct buffer *out);
 
 #endif

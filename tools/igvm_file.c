@@ -49,7 +49,8 @@ const char *igvm_type_name(uint32_t type)
 
 const uint8_t *igvm_file_page(const struct igvm_file *igvm, const struct igvm_item *item)
 {
-	uint32_t offset = item->type == IGVM_VP_CONTEXT ? item->vp.file_offset : item->page.file_offset;
+	uint32_t offset =
+		item->type == IGVM_VP_CONTEXT ? item->vp.file_offset : item->page.file_offset;
 	const uint8_t *page;
 
 	if (igvm_page(&igvm->reader, offset, &page) != OK || page == NULL)
@@ -60,7 +61,8 @@ const uint8_t *igvm_file_page(const struct igvm_file *igvm, const struct igvm_it
 uint64_t igvm_file_area_bytes(const struct igvm_file *igvm, uint32_t index)
 {
 	for (size_t i = 0; i < igvm->count; i++) {
-		if (igvm->items[i].type == IGVM_PARAMETER_AREA && igvm->items[i].area.index == index)
+		if (igvm->items[i].type == IGVM_PARAMETER_AREA &&
+		    igvm->items[i].area.index == index)
 			return igvm->items[i].area.bytes;
 	}
 	return 0;
@@ -81,8 +83,8 @@ static enum err read_items(struct igvm_file *igvm, const char *name, struct prob
 		if (err == ERR_NOT_FOUND)
 			return OK;
 		if (err != OK)
-			return problem_set(problem, err, name, "the header at offset 0x%zx: %s", reader.offset,
-					   err_text(err));
+			return problem_set(problem, err, name, "the header at offset 0x%zx: %s",
+					   reader.offset, err_text(err));
 		igvm->count++;
 	}
 }
@@ -92,7 +94,8 @@ static enum err find_platform(struct igvm_file *igvm, const char *name, struct p
 	for (size_t i = 0; i < igvm->count; i++) {
 		const struct igvm_item *item = &igvm->items[i];
 
-		if (item->type == IGVM_SUPPORTED_PLATFORM && item->platform.platform_type == IGVM_PLATFORM_SNP) {
+		if (item->type == IGVM_SUPPORTED_PLATFORM &&
+		    item->platform.platform_type == IGVM_PLATFORM_SNP) {
 			igvm->mask = item->platform.mask;
 			return OK;
 		}
@@ -105,12 +108,12 @@ static enum err bad_item(const struct igvm_item *item, const char *name, struct 
 {
 	const char *type = igvm_type_name(item->type);
 
-	return problem_set(problem, ERR_FORMAT, name, "the %s at offset 0x%zx %s", type != NULL ? type : "header",
-			   item->offset, what);
+	return problem_set(problem, ERR_FORMAT, name, "the %s at offset 0x%zx %s",
+			   type != NULL ? type : "header", item->offset, what);
 }
 
-static enum err check_page(const struct igvm_file *igvm, const struct igvm_item *item, const char *name,
-			   struct problem *problem)
+static enum err check_page(const struct igvm_file *igvm, const struct igvm_item *item,
+			   const char *name, struct problem *problem)
 {
 	const uint8_t *page;
 
@@ -125,8 +128,8 @@ static enum err check_page(const struct igvm_file *igvm, const struct igvm_item 
 	return OK;
 }
 
-static enum err check_insert(const struct igvm_file *igvm, const struct igvm_item *item, const char *name,
-			     struct problem *problem)
+static enum err check_insert(const struct igvm_file *igvm, const struct igvm_item *item,
+			     const char *name, struct problem *problem)
 {
 	uint64_t bytes = igvm_file_area_bytes(igvm, item->insert.index);
 
@@ -137,8 +140,8 @@ static enum err check_insert(const struct igvm_file *igvm, const struct igvm_ite
 	return OK;
 }
 
-static enum err check_vp(const struct igvm_file *igvm, const struct igvm_item *item, const char *name,
-			 struct problem *problem)
+static enum err check_vp(const struct igvm_file *igvm, const struct igvm_item *item,
+			 const char *name, struct problem *problem)
 {
 	const uint8_t *page;
 
@@ -181,7 +184,8 @@ static int compare_spans(const void *a, const void *b)
 	return left->start < right->start ? -1 : left->start > right->start;
 }
 
-static enum err check_overlaps(const struct igvm_file *igvm, const char *name, struct problem *problem)
+static enum err check_overlaps(const struct igvm_file *igvm, const char *name,
+			       struct problem *problem)
 {
 	struct span *spans = alloc_zeroed(igvm->count, sizeof(*spans));
 	size_t count = 0;
@@ -191,7 +195,8 @@ static enum err check_overlaps(const struct igvm_file *igvm, const char *name, s
 		const struct igvm_item *item = &igvm->items[i];
 
 		if (item->type == IGVM_PAGE_DATA)
-			spans[count++] = (struct span){ item->page.gpa, item->page.gpa + ABI_PAGE_SIZE };
+			spans[count++] =
+				(struct span){ item->page.gpa, item->page.gpa + ABI_PAGE_SIZE };
 		else if (item->type == IGVM_PARAMETER_INSERT)
 			spans[count++] = (struct span){
 				item->insert.gpa,
@@ -202,7 +207,8 @@ static enum err check_overlaps(const struct igvm_file *igvm, const char *name, s
 	for (size_t i = 0; i < count && err == OK; i++) {
 		if (spans[i].end < spans[i].start || (i > 0 && spans[i].start < spans[i - 1].end))
 			err = problem_set(problem, ERR_OVERLAP, name,
-					  "the page at 0x%" PRIx64 " is populated twice", spans[i].start);
+					  "the page at 0x%" PRIx64 " is populated twice",
+					  spans[i].start);
 	}
 	free(spans);
 	return err;

@@ -15,14 +15,14 @@ struct igvm_file {
 };
 
 /*
- * Reads and checks the file at path: it must be well-formed, be for SEV-SNP, refer only to pages inside itself and
- * populate no page twice. On success the caller ends with igvm_file_close.
+ * Reads and checks the file at path: it must be well-formed, be for SEV-SNP, refer only to pages
+ * inside itself and populate no page twice. On success the caller ends with igvm_file_close.
  */
 MUST_USE enum err igvm_file_open(struct igvm_file *igvm, const char *path, struct problem *problem);
 
 /* The same from memory; takes the buffer over, also on error. */
-MUST_USE enum err igvm_file_open_memory(struct igvm_file *igvm, struct buffer file, const char *name,
-					struct problem *problem);
+MUST_USE enum err igvm_file_open_memory(struct igvm_file *igvm, struct buffer file,
+					const char *name, struct problem *problem);
 void igvm_file_close(struct igvm_file *igvm);
 
 /* The 4 KiB that a PAGE_DATA or VP_CONTEXT item stands for; never NULL. */

@@ -29,12 +29,15 @@ static enum err take_needs(struct image *image, struct problem *problem)
 	if (section.len < sizeof(*needs))
 		return bad(image, problem, "its " IMAGE_SECTION " section is too short");
 	memcpy(needs, section.data, sizeof(*needs));
-	if (memcmp(needs->magic, IMAGE_MAGIC, sizeof(needs->magic)) != 0 || needs->size != sizeof(*needs))
+	if (memcmp(needs->magic, IMAGE_MAGIC, sizeof(needs->magic)) != 0 ||
+	    needs->size != sizeof(*needs))
 		return bad(image, problem, "its " IMAGE_SECTION " section is of another version");
 	if (needs->heap_pages < 1 || needs->heap_pages > 65536 || needs->stack_pages < 1 ||
 	    needs->stack_pages > 15 || needs->ist_pages < 1 || needs->ist_pages > 15 ||
-	    needs->data_pages < 1 || needs->data_pages > 16 || needs->vcpus_max < 1 || needs->vcpus_max > 64)
-		return bad(image, problem, "its " IMAGE_SECTION " section asks for memory out of bounds");
+	    needs->data_pages < 1 || needs->data_pages > 16 || needs->vcpus_max < 1 ||
+	    needs->vcpus_max > 64)
+		return bad(image, problem,
+			   "its " IMAGE_SECTION " section asks for memory out of bounds");
 	if (memchr(needs->version, '\0', sizeof(needs->version)) == NULL)
 		return bad(image, problem, "its version text does not end");
 	return OK;
@@ -57,7 +60,8 @@ static bool find_build_id(const struct elf_section *notes, uint8_t out[PROFILE_B
 		if (desc > notes->len || note.n_descsz > notes->len - desc)
 			return false;
 		if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 &&
-		    memcmp(notes->data + name, "GNU", 4) == 0 && note.n_descsz == PROFILE_BUILD_ID_SIZE) {
+		    memcmp(notes->data + name, "GNU", 4) == 0 &&
+		    note.n_descsz == PROFILE_BUILD_ID_SIZE) {
 			memcpy(out, notes->data + desc, PROFILE_BUILD_ID_SIZE);
 			return true;
 		}
@@ -89,7 +93,8 @@ static enum err check_segment(const struct image *image, const struct image_segm
 		return bad(image, problem, "a segment does not begin at a page");
 	if (segment->va < BOOT_VA_IMAGE || header->p_memsz > IMAGE_BYTES_MAX ||
 	    segment->va > IMAGE_VA_END - header->p_memsz)
-		return bad(image, problem, "a segment lies outside the image's part of the address space");
+		return bad(image, problem,
+			   "a segment lies outside the image's part of the address space");
 	if (segment->is_writable && segment->is_executable)
 		return bad(image, problem, "a segment is writable and executable");
 	return OK;
@@ -183,7 +188,8 @@ static enum err take_log(struct image *image, struct problem *problem)
 	return OK;
 }
 
-enum err image_open_memory(struct image *image, struct buffer file, const char *name, struct problem *problem)
+enum err image_open_memory(struct image *image, struct buffer file, const char *name,
+			   struct problem *problem)
 {
 	enum err err;
 

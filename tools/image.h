@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The monitor's image, as the builder and the profile compiler need it: where its segments go, what memory it
- * wants, and the sections that are not loaded (needs, schema, log messages).
- * Contracts: abi/boot.h, abi/profile.h, abi/log.h.
+ * The monitor's image, as the builder and the profile compiler need it: where its segments go, what
+ * memory it wants, and the sections that are not loaded (needs, schema, log messages). Contracts:
+ * abi/boot.h, abi/profile.h, abi/log.h.
  */
 #ifndef TOOLS_IMAGE_H
 #define TOOLS_IMAGE_H
@@ -38,12 +38,13 @@ struct image {
 };
 
 /*
- * Reads and checks the image at path. On success the caller ends with image_close; on error *problem says
- * what is wrong and nothing is to be closed.
+ * Reads and checks the image at path. On success the caller ends with image_close; on error
+ * *problem says what is wrong and nothing is to be closed.
  */
 MUST_USE enum err image_open(struct image *image, const char *path, struct problem *problem);
 
-/* The same from memory; takes the buffer over, also on error. name: for messages, must outlive *image. */
+/* The same from memory; takes the buffer over, also on error. name: for messages, must outlive
+ * *image. */
 MUST_USE enum err image_open_memory(struct image *image, struct buffer file, const char *name,
 				    struct problem *problem);
 void image_close(struct image *image);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where everything of the monitor's lies in its region of guest-physical memory. In this order, each piece
- * page-aligned and contiguous: image, launch pages, page tables, the guest's first VMSA, per-CPU pages, heap.
- * Contract: abi/boot.h.
+ * Where everything of the monitor's lies in its region of guest-physical memory. In this order,
+ * each piece page-aligned and contiguous: image, launch pages, page tables, the guest's first VMSA,
+ * per-CPU pages, heap. Contract: abi/boot.h.
  */
 #ifndef TOOLS_LAYOUT_H
 #define TOOLS_LAYOUT_H
@@ -34,7 +34,8 @@ struct layout {
 	uint64_t heap_gpa;
 };
 
-/* Lays out an image of image_pages with these needs for vcpus CPUs at base (2M-aligned). Cannot fail. */
+/* Lays out an image of image_pages with these needs for vcpus CPUs at base (2M-aligned). Cannot
+ * fail. */
 struct layout layout_compute(const struct image_needs *needs, uint32_t image_pages, uint32_t vcpus,
 			     uint64_t base);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Decoding log records. A record is as hostile as any input: its numbers index nothing unchecked. */
+/* Decoding log records. A record is as hostile as any input: its numbers index nothing unchecked.
+ */
 #include "tools/log_decode.h"
 
 #include <inttypes.h>
@@ -12,7 +13,8 @@ bool log_record_parse(const char *text, struct log_record *record)
 {
 	uint8_t bytes[sizeof(*record)];
 
-	if (strlen(text) != 2 * sizeof(bytes) || strspn(text, "0123456789abcdefABCDEF") != 2 * sizeof(bytes))
+	if (strlen(text) != 2 * sizeof(bytes) ||
+	    strspn(text, "0123456789abcdefABCDEF") != 2 * sizeof(bytes))
 		return false;
 	for (size_t i = 0; i < sizeof(bytes); i++) {
 		const char pair[3] = { text[2 * i], text[2 * i + 1] };
@@ -23,7 +25,8 @@ bool log_record_parse(const char *text, struct log_record *record)
 	return true;
 }
 
-static bool find_message(const struct elf_section *messages, uint32_t token, struct log_message *message)
+static bool find_message(const struct elf_section *messages, uint32_t token,
+			 struct log_message *message)
 {
 	if (token % sizeof(*message) != 0 || token > messages->len ||
 	    messages->len - token < sizeof(*message))
@@ -51,7 +54,8 @@ static unsigned int argument_count(const struct log_record *record)
 	return record->args < LOG_ARGS_MAX ? record->args : LOG_ARGS_MAX;
 }
 
-/* The message's text with its conversions filled in; a conversion without an argument stays as it is. */
+/* The message's text with its conversions filled in; a conversion without an argument stays as it
+ * is. */
 static void print_text(FILE *out, const char *text, const struct log_record *record)
 {
 	unsigned int used = 0;
@@ -84,12 +88,13 @@ static void print_unknown(FILE *out, const struct log_record *record)
 		fprintf(out, " 0x%" PRIx64, record->arg[i]);
 }
 
-void log_record_print(FILE *out, const struct elf_section *messages, const struct log_record *record)
+void log_record_print(FILE *out, const struct elf_section *messages,
+		      const struct log_record *record)
 {
 	struct log_message message;
 
-	fprintf(out, "%6" PRIu64 " %16" PRIu64 " cpu%u %-5s ", record->sequence, record->tsc, record->cpu,
-		level_name(record->level));
+	fprintf(out, "%6" PRIu64 " %16" PRIu64 " cpu%u %-5s ", record->sequence, record->tsc,
+		record->cpu, level_name(record->level));
 	if (find_message(messages, record->token, &message)) {
 		fprintf(out, "%s:%u: ", message.file, message.line);
 		print_text(out, message.text, record);
@@ -99,7 +104,8 @@ void log_record_print(FILE *out, const struct elf_section *messages, const struc
 	fputc('\n', out);
 }
 
-void log_record_print_json(FILE *out, const struct elf_section *messages, const struct log_record *record)
+void log_record_print_json(FILE *out, const struct elf_section *messages,
+			   const struct log_record *record)
 {
 	struct log_message message;
 	char *text = NULL;
@@ -114,7 +120,9 @@ void log_record_print_json(FILE *out, const struct elf_section *messages, const 
 	else
 		print_unknown(stream, record);
 	fclose(stream);
-	fprintf(out, "{\"sequence\": %" PRIu64 ", \"tsc\": %" PRIu64 ", \"cpu\": %u, \"level\": \"%s\", \"file\": ",
+	fprintf(out,
+		"{\"sequence\": %" PRIu64 ", \"tsc\": %" PRIu64
+		", \"cpu\": %u, \"level\": \"%s\", \"file\": ",
 		record->sequence, record->tsc, record->cpu, level_name(record->level));
 	json_string(out, known ? message.file : "");
 	fprintf(out, ", \"line\": %u, \"text\": ", known ? message.line : 0);

@@ -12,12 +12,14 @@
 bool log_record_parse(const char *text, struct log_record *record);
 
 /*
- * Writes one line: sequence, time-stamp counter, CPU, level, place and text. messages: the image's LOG_SECTION.
- * A token that is no message of the image's is printed as a number with its arguments.
+ * Writes one line: sequence, time-stamp counter, CPU, level, place and text. messages: the image's
+ * LOG_SECTION. A token that is no message of the image's is printed as a number with its arguments.
  */
-void log_record_print(FILE *out, const struct elf_section *messages, const struct log_record *record);
+void log_record_print(FILE *out, const struct elf_section *messages,
+		      const struct log_record *record);
 
 /* The same as one JSON object, without a newline. */
-void log_record_print_json(FILE *out, const struct elf_section *messages, const struct log_record *record);
+void log_record_print_json(FILE *out, const struct elf_section *messages,
+			   const struct log_record *record);
 
 #endif

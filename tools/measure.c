@@ -9,8 +9,8 @@
 #include "lib/launch.h"
 #include "lib/vmsa.h"
 
-static void measure_page(struct launch *launch, struct measurement *out, const struct igvm_file *igvm,
-			 const struct igvm_item *item)
+static void measure_page(struct launch *launch, struct measurement *out,
+			 const struct igvm_file *igvm, const struct igvm_item *item)
 {
 	uint8_t type = SNP_PAGE_UNMEASURED;
 
@@ -30,8 +30,8 @@ static void measure_page(struct launch *launch, struct measurement *out, const s
 		    type == SNP_PAGE_NORMAL ? igvm_file_page(igvm, item) : NULL);
 }
 
-static void measure_insert(struct launch *launch, struct measurement *out, const struct igvm_file *igvm,
-			   const struct igvm_item *item)
+static void measure_insert(struct launch *launch, struct measurement *out,
+			   const struct igvm_file *igvm, const struct igvm_item *item)
 {
 	uint64_t bytes = igvm_file_area_bytes(igvm, item->insert.index);
 
@@ -41,14 +41,16 @@ static void measure_insert(struct launch *launch, struct measurement *out, const
 	}
 }
 
-static void measure_pages(struct launch *launch, struct measurement *out, const struct igvm_file *igvm)
+static void measure_pages(struct launch *launch, struct measurement *out,
+			  const struct igvm_file *igvm)
 {
 	for (size_t i = 0; i < igvm->count; i++) {
 		const struct igvm_item *item = &igvm->items[i];
 
 		if (item->type == IGVM_PAGE_DATA && (item->page.mask & igvm->mask) != 0)
 			measure_page(launch, out, igvm, item);
-		else if (item->type == IGVM_PARAMETER_INSERT && (item->insert.mask & igvm->mask) != 0)
+		else if (item->type == IGVM_PARAMETER_INSERT &&
+			 (item->insert.mask & igvm->mask) != 0)
 			measure_insert(launch, out, igvm, item);
 	}
 }
@@ -77,8 +79,8 @@ static uint64_t first_sev_features(const struct igvm_file *igvm)
 	return features;
 }
 
-static void measure_vcpus(struct launch *launch, struct measurement *out, const struct igvm_file *igvm,
-			  const struct measure *measure)
+static void measure_vcpus(struct launch *launch, struct measurement *out,
+			  const struct igvm_file *igvm, const struct measure *measure)
 {
 	struct vmsa reset;
 
@@ -92,7 +94,8 @@ static void measure_vcpus(struct launch *launch, struct measurement *out, const 
 	}
 }
 
-static void measure_vp_contexts(struct launch *launch, struct measurement *out, const struct igvm_file *igvm)
+static void measure_vp_contexts(struct launch *launch, struct measurement *out,
+				const struct igvm_file *igvm)
 {
 	for (size_t i = 0; i < igvm->count; i++) {
 		const struct igvm_item *item = &igvm->items[i];

@@ -7,7 +7,8 @@
 #include "tools/igvm_file.h"
 
 struct measure {
-	uint32_t vcpus;     /* 0: the VP contexts of the file alone; else as KVM does for so many vCPUs */
+	uint32_t vcpus; /* 0: the VP contexts of the file alone; else as KVM does for so many vCPUs
+			 */
 	uint32_t signature; /* CPUID Fn1 EAX of the CPU model, for the vCPUs that start at reset */
 };
 

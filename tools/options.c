@@ -61,7 +61,8 @@ static int print_help(const struct options *options)
 	return EXIT_OK;
 }
 
-/* The row that an argument "--name", "--name=value" or "-o" names; *inside is the value after '='. */
+/* The row that an argument "--name", "--name=value" or "-o" names; *inside is the value after '='.
+ */
 static const struct option_row *find_row(const struct options *options, const char *argument,
 					 const char **inside)
 {
@@ -73,7 +74,8 @@ static const struct option_row *find_row(const struct options *options, const ch
 		const struct option_row *row = &options->rows[i];
 
 		if (argument[1] != '-') {
-			if (argument[1] == row->letter && argument[1] != '\0' && argument[2] == '\0')
+			if (argument[1] == row->letter && argument[1] != '\0' &&
+			    argument[2] == '\0')
 				return row;
 		} else if (strlen(row->name) == len && strncmp(row->name, name, len) == 0) {
 			*inside = name[len] == '=' ? name + len + 1 : NULL;
@@ -83,7 +85,8 @@ static const struct option_row *find_row(const struct options *options, const ch
 	return NULL;
 }
 
-static int store_number(const struct options *options, const struct option_row *row, const char *text)
+static int store_number(const struct options *options, const struct option_row *row,
+			const char *text)
 {
 	struct option_number *number = row->number;
 	uint64_t value;
@@ -91,8 +94,8 @@ static int store_number(const struct options *options, const struct option_row *
 	if (!parse_number(text, &value))
 		return options_usage_error(options, "--%s: '%s' is no number", row->name, text);
 	if (value < number->min || value > number->max)
-		return options_usage_error(options, "--%s: %s is not within %" PRIu64 "..%" PRIu64, row->name,
-					   text, number->min, number->max);
+		return options_usage_error(options, "--%s: %s is not within %" PRIu64 "..%" PRIu64,
+					   row->name, text, number->min, number->max);
 	number->value = value;
 	number->given = true;
 	return OPTIONS_GO_ON;
@@ -139,8 +142,8 @@ static int check_complete(const struct options *options, int operands)
 {
 	for (size_t i = 0; i < options->count; i++) {
 		if (options->rows[i].required && !is_given(&options->rows[i]))
-			return options_usage_error(options, "--%s %s is missing", options->rows[i].name,
-						   options->rows[i].value);
+			return options_usage_error(options, "--%s %s is missing",
+						   options->rows[i].name, options->rows[i].value);
 	}
 	if (operands < options->operands_min)
 		return options_usage_error(options, "%s is missing", options->operands);
@@ -164,7 +167,8 @@ int options_parse(const struct options *options, int argc, char **argv)
 		else if (!only_operands && argv[i][0] == '-' && argv[i][1] != '\0')
 			status = parse_option(options, argc, argv, &i);
 		else if (operands == options->operands_max)
-			status = options_usage_error(options, "'%s' is one operand too many", argv[i]);
+			status = options_usage_error(options, "'%s' is one operand too many",
+						     argv[i]);
 		else
 			options->operand[operands++] = argv[i];
 		if (status != OPTIONS_GO_ON)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Command lines: a table of options per subcommand, from which parsing, checks and --help follow. */
+/* Command lines: a table of options per subcommand, from which parsing, checks and --help follow.
+ */
 #ifndef TOOLS_OPTIONS_H
 #define TOOLS_OPTIONS_H
 
@@ -27,8 +28,8 @@ struct option_number {
 
 /* Exactly one of flag, text and number says where the value goes, and so what the option takes */
 struct option_row {
-	const char *name;  /* "image": --image */
-	char letter;       /* 'o': -o, 0: none */
+	const char *name; /* "image": --image */
+	char letter;      /* 'o': -o, 0: none */
 	bool required;
 	const char *value; /* what --help calls the value, NULL for a flag */
 	const char *help;
@@ -38,8 +39,8 @@ struct option_row {
 };
 
 struct options {
-	const char *command; /* "igvm build" */
-	const char *about;   /* one or more lines */
+	const char *command;  /* "igvm build" */
+	const char *about;    /* one or more lines */
 	const char *operands; /* "FILE", "" */
 	const struct option_row *rows;
 	size_t count;
@@ -51,7 +52,8 @@ struct options {
 #define OPTIONS_ROWS(table) .rows = (table), .count = sizeof(table) / sizeof((table)[0])
 #define OPTIONS_GO_ON (-1)
 
-/* Parses argv[1..argc). Returns OPTIONS_GO_ON, or the exit status after help or an error was printed. */
+/* Parses argv[1..argc). Returns OPTIONS_GO_ON, or the exit status after help or an error was
+ * printed. */
 int options_parse(const struct options *options, int argc, char **argv);
 
 /* Says on standard error how the command is used; returns EXIT_USAGE. */

@@ -31,7 +31,8 @@ struct page_set {
 	size_t room;
 };
 
-/* Adds a zeroed page of type NORMAL; the set owns it. Returns NULL if there is one at gpa already. */
+/* Adds a zeroed page of type NORMAL; the set owns it. Returns NULL if there is one at gpa already.
+ */
 struct page *page_set_add(struct page_set *set, uint64_t gpa, enum page_owner owner);
 
 /* The page at gpa, or NULL. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Page tables. Nothing is mapped writable and executable, and no table is mapped but the editable ones at
- * BOOT_VA_TABLES. Accessed and dirty bits are set from the start, so that the CPU never writes to a table.
+ * Page tables. Nothing is mapped writable and executable, and no table is mapped but the editable
+ * ones at BOOT_VA_TABLES. Accessed and dirty bits are set from the start, so that the CPU never
+ * writes to a table.
  */
 #include "tools/page_tables.h"
 
@@ -22,8 +23,8 @@
 #define LEAF_RO (LEAF | ENTRY_NX)
 #define LINK (ENTRY_PRESENT | ENTRY_WRITE | ENTRY_ACCESSED)
 
-/* Tables that are neither editable nor page tables of image and heap: PML4, PDPT, the page directories of
- * the third and fourth GiB, the page tables of BOOT_VA_TABLES and BOOT_VA_BLOCK */
+/* Tables that are neither editable nor page tables of image and heap: PML4, PDPT, the page
+ * directories of the third and fourth GiB, the page tables of BOOT_VA_TABLES and BOOT_VA_BLOCK */
 #define FIXED_TABLES 6u
 
 struct tables {
@@ -93,15 +94,18 @@ static void link_editable(struct tables *tables, uint64_t va, unsigned int level
 {
 	uint64_t gpa = tables->gpa + number * (uint64_t)ABI_PAGE_SIZE;
 
-	entry_store(table_at(tables, va, level + 1), index_at(va, level + 1), gpa | LINK | tables->c_mask);
+	entry_store(table_at(tables, va, level + 1), index_at(va, level + 1),
+		    gpa | LINK | tables->c_mask);
 }
 
-static void map_pages(struct tables *tables, uint64_t va, uint64_t gpa, uint64_t pages, uint64_t flags)
+static void map_pages(struct tables *tables, uint64_t va, uint64_t gpa, uint64_t pages,
+		      uint64_t flags)
 {
 	for (uint64_t i = 0; i < pages; i++) {
 		uint64_t at = va + i * ABI_PAGE_SIZE;
 
-		entry_store(table_at(tables, at, 0), index_at(at, 0), (gpa + i * ABI_PAGE_SIZE) | flags);
+		entry_store(table_at(tables, at, 0), index_at(at, 0),
+			    (gpa + i * ABI_PAGE_SIZE) | flags);
 	}
 }
 
@@ -120,8 +124,8 @@ static void map_image(struct tables *tables, const struct layout *layout, const 
 	}
 }
 
-static void map_percpu(struct tables *tables, const struct layout *layout, const struct image_needs *needs,
-		       uint32_t cpu)
+static void map_percpu(struct tables *tables, const struct layout *layout,
+		       const struct image_needs *needs, uint32_t cpu)
 {
 	uint64_t va = BOOT_VA_PERCPU + cpu * BOOT_PERCPU_STRIDE;
 	uint64_t gpa = layout_percpu(layout, cpu);
@@ -165,8 +169,9 @@ static void map_launch(struct tables *tables, const struct layout *layout)
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		map_pages(tables, BOOT_VA_BLOCK + parts[i].offset, layout->launch_gpa + parts[i].offset,
-			  parts[i].pages, parts[i].flags | tables->c_mask);
+		map_pages(tables, BOOT_VA_BLOCK + parts[i].offset,
+			  layout->launch_gpa + parts[i].offset, parts[i].pages,
+			  parts[i].flags | tables->c_mask);
 }
 
 static void add_tables(struct page_set *set, uint64_t gpa, uint32_t count, enum page_owner owner)
@@ -178,8 +183,8 @@ static void add_tables(struct page_set *set, uint64_t gpa, uint32_t count, enum 
 	}
 }
 
-uint64_t page_tables_build(struct page_set *set, const struct layout *layout, const struct image *image,
-			   unsigned int c_bit)
+uint64_t page_tables_build(struct page_set *set, const struct layout *layout,
+			   const struct image *image, unsigned int c_bit)
 {
 	struct tables tables = {
 		.set = set,
@@ -195,9 +200,11 @@ uint64_t page_tables_build(struct page_set *set, const struct layout *layout, co
 	link_editable(&tables, BOOT_VA_MAP, 0, BOOT_TABLE_MAP_PT);
 	link_editable(&tables, BOOT_VA_WIN2M, 1, BOOT_TABLE_WIN2M_PD);
 	map_image(&tables, layout, image);
-	map_pages(&tables, BOOT_VA_HEAP, layout->heap_gpa, layout->heap_pages, LEAF_RW | tables.c_mask);
+	map_pages(&tables, BOOT_VA_HEAP, layout->heap_gpa, layout->heap_pages,
+		  LEAF_RW | tables.c_mask);
 	for (uint32_t cpu = 0; cpu < layout->vcpus; cpu++) {
-		link_editable(&tables, BOOT_VA_PERCPU + cpu * BOOT_PERCPU_STRIDE, 0, BOOT_TABLE_PERCPU + cpu);
+		link_editable(&tables, BOOT_VA_PERCPU + cpu * BOOT_PERCPU_STRIDE, 0,
+			      BOOT_TABLE_PERCPU + cpu);
 		map_percpu(&tables, layout, &image->needs, cpu);
 	}
 	map_pages(&tables, BOOT_VA_TABLES, layout->tables_gpa, layout->editable_tables,
@@ -222,6 +229,7 @@ void page_tables_build_guest(struct page_set *set, uint64_t gpa, unsigned int c_
 		entry_store(pointers, gib, at | LINK | c_mask);
 		for (uint64_t i = 0; i < ENTRIES; i++)
 			entry_store(directory, i,
-				    (gib << 30 | i << 21) | LEAF | ENTRY_WRITE | ENTRY_LARGE | c_mask);
+				    (gib << 30 | i << 21) | LEAF | ENTRY_WRITE | ENTRY_LARGE |
+					    c_mask);
 	}
 }

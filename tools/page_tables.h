@@ -14,8 +14,8 @@ uint32_t page_tables_count(uint32_t image_pages, uint32_t heap_pages, uint32_t v
  * Builds the monitor's tables as pages of set, mapping what abi/boot.h lists and nothing else.
  * c_bit: position of the C-bit. Returns CR3, C-bit included.
  */
-uint64_t page_tables_build(struct page_set *set, const struct layout *layout, const struct image *image,
-			   unsigned int c_bit);
+uint64_t page_tables_build(struct page_set *set, const struct layout *layout,
+			   const struct image *image, unsigned int c_bit);
 
 /* The guest's: 6 pages at gpa, all of the low 4 GiB onto itself by 2M pages, private. */
 #define PAGE_TABLES_GUEST_PAGES 6u

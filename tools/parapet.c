@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* parapet: the command. Finds the subcommand in its table; all work is in the subcommands' files. */
+/* parapet: the command. Finds the subcommand in its table; all work is in the subcommands' files.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -16,10 +17,12 @@ static const struct command {
 	{ "profile", "show", command_profile_show, "print a profile's values" },
 	{ "profile", "template", command_profile_template, "print a complete, commented profile" },
 	{ "profile", "diff", command_profile_diff, "print the keys in which two profiles differ" },
-	{ "igvm", "build", command_igvm_build, "build an IGVM file from image, profile and payload" },
+	{ "igvm", "build", command_igvm_build,
+	  "build an IGVM file from image, profile and payload" },
 	{ "igvm", "inspect", command_igvm_inspect, "list what an IGVM file holds" },
 	{ "igvm", "measure", command_igvm_measure, "print the launch digest of an IGVM file" },
-	{ "igvm", "set-profile", command_igvm_set_profile, "swap the profile in a finished IGVM file" },
+	{ "igvm", "set-profile", command_igvm_set_profile,
+	  "swap the profile in a finished IGVM file" },
 	{ "igvm", "diff", command_igvm_diff, "say why two IGVM files measure differently" },
 	{ "", "run", command_run, "boot an IGVM file on the software SNP machine" },
 	{ "log", "decode", command_log_decode, "restore the text of log records" },
@@ -42,7 +45,8 @@ static int print_commands(FILE *out, const char *group, int status)
 		const struct command *command = &commands[i];
 
 		if (group[0] == '\0' || strcmp(command->group, group) == 0)
-			fprintf(out, "  %s%s%-*s %s\n", command->group, command->group[0] != '\0' ? " " : "",
+			fprintf(out, "  %s%s%-*s %s\n", command->group,
+				command->group[0] != '\0' ? " " : "",
 				20 - (int)strlen(command->group), command->name, command->summary);
 	}
 	return status;
@@ -87,7 +91,8 @@ int main(int argc, char **argv)
 	}
 	command = find_command(group, argv[skip]);
 	if (command == NULL) {
-		fprintf(stderr, "parapet: no command '%s%s%s'\n", group, group[0] != '\0' ? " " : "", argv[skip]);
+		fprintf(stderr, "parapet: no command '%s%s%s'\n", group,
+			group[0] != '\0' ? " " : "", argv[skip]);
 		return print_commands(stderr, group, EXIT_USAGE);
 	}
 	return command->run(argc - skip, argv + skip);

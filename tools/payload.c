@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Payloads. Every page of one lies where neither the monitor nor the fixed low area nor the PC's hole is. */
+/* Payloads. Every page of one lies where neither the monitor nor the fixed low area nor the PC's
+ * hole is. */
 #include "tools/payload.h"
 
 #include <inttypes.h>
@@ -28,33 +29,39 @@ enum err payload_put(struct page_set *set, const struct payload_room *room, uint
 	};
 
 	if (memsz > PAYLOAD_BYTES_MAX || gpa > PAYLOAD_END || memsz > PAYLOAD_END - gpa)
-		return problem_set(problem, ERR_RANGE, name, "0x%" PRIx64 " bytes at 0x%" PRIx64
-				   " do not lie below 4 GiB", memsz, gpa);
+		return problem_set(problem, ERR_RANGE, name,
+				   "0x%" PRIx64 " bytes at 0x%" PRIx64 " do not lie below 4 GiB",
+				   memsz, gpa);
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
 		if (gpa < taken[i].end && taken[i].start < gpa + memsz) {
 			problem_set(problem, ERR_OVERLAP, name,
-				    "0x%" PRIx64 "..0x%" PRIx64 " overlaps %s (0x%" PRIx64 "..0x%" PRIx64 ")",
+				    "0x%" PRIx64 "..0x%" PRIx64 " overlaps %s (0x%" PRIx64
+				    "..0x%" PRIx64 ")",
 				    gpa, gpa + memsz, taken[i].what, taken[i].start, taken[i].end);
-			problem_remedy(problem, "link the payload elsewhere, or choose another --place");
+			problem_remedy(problem,
+				       "link the payload elsewhere, or choose another --place");
 			return ERR_OVERLAP;
 		}
 	}
 	for (uint64_t at = 0; at < memsz;) {
 		uint64_t page_gpa = (gpa + at) / ABI_PAGE_SIZE * ABI_PAGE_SIZE;
 		uint64_t offset = gpa + at - page_gpa;
-		uint64_t step = ABI_PAGE_SIZE - offset < memsz - at ? ABI_PAGE_SIZE - offset : memsz - at;
+		uint64_t step =
+			ABI_PAGE_SIZE - offset < memsz - at ? ABI_PAGE_SIZE - offset : memsz - at;
 		struct page *page = page_set_add(set, page_gpa, PAGE_GUEST);
 
 		if (page == NULL)
 			page = page_set_find(set, page_gpa);
 		if (at < filesz)
-			memcpy(page->bytes + offset, bytes + at, step < filesz - at ? step : filesz - at);
+			memcpy(page->bytes + offset, bytes + at,
+			       step < filesz - at ? step : filesz - at);
 		at += step;
 	}
 	return OK;
 }
 
-/* Segments in ascending order of address, so that an overlap is one with the end of the one before. */
+/* Segments in ascending order of address, so that an overlap is one with the end of the one before.
+ */
 static enum err load_segments(const struct elf_file *elf, struct page_set *set,
 			      const struct payload_room *room, struct problem *problem)
 {
@@ -70,8 +77,8 @@ static enum err load_segments(const struct elf_file *elf, struct page_set *set,
 		if (header.p_paddr < end)
 			return problem_set(problem, ERR_OVERLAP, elf->name,
 					   "segment %u overlaps an earlier one or descends", i);
-		err = payload_put(set, room, header.p_paddr, bytes, header.p_filesz, header.p_memsz, elf->name,
-				  problem);
+		err = payload_put(set, room, header.p_paddr, bytes, header.p_filesz, header.p_memsz,
+				  elf->name, problem);
 		if (err != OK)
 			return err;
 		end = header.p_paddr + header.p_memsz;
@@ -81,8 +88,8 @@ static enum err load_segments(const struct elf_file *elf, struct page_set *set,
 	return OK;
 }
 
-static enum err load_elf(const struct payload *payload, struct page_set *set, const struct payload_room *room,
-			 uint64_t *entry, struct problem *problem)
+static enum err load_elf(const struct payload *payload, struct page_set *set,
+			 const struct payload_room *room, uint64_t *entry, struct problem *problem)
 {
 	struct elf_file elf;
 	struct buffer file;
@@ -91,13 +98,16 @@ static enum err load_elf(const struct payload *payload, struct page_set *set, co
 	if (err != OK)
 		return err;
 	if (payload->initrd != NULL)
-		err = problem_set(problem, ERR_UNSUPPORTED, payload->file, "an elf: payload takes no initrd");
+		err = problem_set(problem, ERR_UNSUPPORTED, payload->file,
+				  "an elf: payload takes no initrd");
 	if (err == OK)
 		err = elf_open(&elf, file.data, file.len, payload->file, problem);
 	if (err == OK)
 		err = load_segments(&elf, set, room, problem);
-	if (err == OK && page_set_find(set, elf.header.e_entry / ABI_PAGE_SIZE * ABI_PAGE_SIZE) == NULL)
-		err = problem_set(problem, ERR_FORMAT, payload->file, "its entry point is not in it");
+	if (err == OK &&
+	    page_set_find(set, elf.header.e_entry / ABI_PAGE_SIZE * ABI_PAGE_SIZE) == NULL)
+		err = problem_set(problem, ERR_FORMAT, payload->file,
+				  "its entry point is not in it");
 	if (err == OK)
 		*entry = elf.header.e_entry;
 	buffer_free(&file);
@@ -106,14 +116,14 @@ static enum err load_elf(const struct payload *payload, struct page_set *set, co
 
 static const struct {
 	const char *kind;
-	enum err (*load)(const struct payload *payload, struct page_set *set, const struct payload_room *room,
-			 uint64_t *entry, struct problem *problem);
+	enum err (*load)(const struct payload *payload, struct page_set *set,
+			 const struct payload_room *room, uint64_t *entry, struct problem *problem);
 } kinds[] = {
 	{ "elf", load_elf },
 };
 
-enum err payload_load(const struct payload *payload, struct page_set *set, const struct payload_room *room,
-		      uint64_t *entry, struct problem *problem)
+enum err payload_load(const struct payload *payload, struct page_set *set,
+		      const struct payload_room *room, uint64_t *entry, struct problem *problem)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (strcmp(kinds[i].kind, payload->kind) == 0)
@@ -142,7 +152,8 @@ static enum err parse_settings(struct payload *payload, char *rest, struct probl
 		if (end != NULL)
 			*end++ = '\0';
 		if (strncmp(rest, "initrd=", 7) != 0)
-			return problem_set(problem, ERR_FORMAT, NULL, "--payload: unknown setting '%s'", rest);
+			return problem_set(problem, ERR_FORMAT, NULL,
+					   "--payload: unknown setting '%s'", rest);
 		payload->initrd = rest + 7;
 		rest = end;
 	}
@@ -159,8 +170,10 @@ enum err payload_parse(struct payload *payload, const char *specification, struc
 	*payload = (struct payload){ .text = rest, .kind = rest, .append = "" };
 	if (colon == NULL || colon[1] == '\0' || colon[1] == ',') {
 		payload_free(payload);
-		problem_set(problem, ERR_FORMAT, NULL, "--payload: '%s' names no file", specification);
-		problem_remedy(problem, "elf:FILE[,append=TEXT] or linux:FILE[,initrd=FILE][,append=TEXT]");
+		problem_set(problem, ERR_FORMAT, NULL, "--payload: '%s' names no file",
+			    specification);
+		problem_remedy(problem,
+			       "elf:FILE[,append=TEXT] or linux:FILE[,initrd=FILE][,append=TEXT]");
 		return ERR_FORMAT;
 	}
 	*colon = '\0';
@@ -170,8 +183,8 @@ enum err payload_parse(struct payload *payload, const char *specification, struc
 		*comma++ = '\0';
 	err = parse_settings(payload, comma, problem);
 	if (err == OK && strlen(payload->append) > GUEST_CMDLINE_MAX)
-		err = problem_set(problem, ERR_RANGE, NULL, "--payload: append is longer than %u bytes",
-				  GUEST_CMDLINE_MAX);
+		err = problem_set(problem, ERR_RANGE, NULL,
+				  "--payload: append is longer than %u bytes", GUEST_CMDLINE_MAX);
 	if (err != OK)
 		payload_free(payload);
 	return err;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What runs at the guest's VMPL: elf:FILE[,append=TEXT] or linux:FILE[,initrd=FILE][,append=TEXT]. */
+/* What runs at the guest's VMPL: elf:FILE[,append=TEXT] or linux:FILE[,initrd=FILE][,append=TEXT].
+ */
 #ifndef TOOLS_PAYLOAD_H
 #define TOOLS_PAYLOAD_H
 
@@ -15,7 +16,8 @@ struct payload {
 };
 
 /* Splits a specification; on success the caller ends with payload_free. */
-MUST_USE enum err payload_parse(struct payload *payload, const char *specification, struct problem *problem);
+MUST_USE enum err payload_parse(struct payload *payload, const char *specification,
+				struct problem *problem);
 void payload_free(struct payload *payload);
 
 /* Guest-physical addresses that the monitor keeps */
@@ -26,14 +28,15 @@ struct payload_room {
 
 /* Adds the payload's pages to set; *entry: where its first vCPU starts. */
 MUST_USE enum err payload_load(const struct payload *payload, struct page_set *set,
-			       const struct payload_room *room, uint64_t *entry, struct problem *problem);
+			       const struct payload_room *room, uint64_t *entry,
+			       struct problem *problem);
 
 /*
- * Adds the pages of one piece of a payload: filesz bytes at gpa, then zeros to memsz. name is for messages.
- * Errors: ERR_OVERLAP, ERR_RANGE.
+ * Adds the pages of one piece of a payload: filesz bytes at gpa, then zeros to memsz. name is for
+ * messages. Errors: ERR_OVERLAP, ERR_RANGE.
  */
 MUST_USE enum err payload_put(struct page_set *set, const struct payload_room *room, uint64_t gpa,
-			      const uint8_t *bytes, uint64_t filesz, uint64_t memsz, const char *name,
-			      struct problem *problem);
+			      const uint8_t *bytes, uint64_t filesz, uint64_t memsz,
+			      const char *name, struct problem *problem);
 
 #endif

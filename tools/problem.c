@@ -18,7 +18,8 @@ static size_t put_place(char *text, size_t size, struct place place)
 	return len < 0 ? 0 : (size_t)len < size ? (size_t)len : size - 1;
 }
 
-static enum err set(struct problem *problem, enum err err, struct place place, const char *format, va_list args)
+static enum err set(struct problem *problem, enum err err, struct place place, const char *format,
+		    va_list args)
 {
 	size_t at = put_place(problem->text, sizeof(problem->text), place);
 
@@ -27,7 +28,8 @@ static enum err set(struct problem *problem, enum err err, struct place place, c
 	return err;
 }
 
-enum err problem_set(struct problem *problem, enum err err, const char *file, const char *format, ...)
+enum err problem_set(struct problem *problem, enum err err, const char *file, const char *format,
+		     ...)
 {
 	va_list args;
 
@@ -37,7 +39,8 @@ enum err problem_set(struct problem *problem, enum err err, const char *file, co
 	return err;
 }
 
-enum err problem_set_at(struct problem *problem, enum err err, struct place place, const char *format, ...)
+enum err problem_set_at(struct problem *problem, enum err err, struct place place,
+			const char *format, ...)
 {
 	va_list args;
 

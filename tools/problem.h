@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is wrong with an input, in words: the first thing found, where it is, and what to do about it.
- * Functions that read inputs fill one in and return an error; only the command prints it.
+ * What is wrong with an input, in words: the first thing found, where it is, and what to do about
+ * it. Functions that read inputs fill one in and return an error; only the command prints it.
  */
 #ifndef TOOLS_PROBLEM_H
 #define TOOLS_PROBLEM_H
@@ -21,13 +21,14 @@ struct place {
 };
 
 /* Describes a problem, replacing an earlier one; returns err. */
-enum err problem_set(struct problem *problem, enum err err, const char *file, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-enum err problem_set_at(struct problem *problem, enum err err, struct place place, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+enum err problem_set(struct problem *problem, enum err err, const char *file, const char *format,
+		     ...) __attribute__((format(printf, 4, 5)));
+enum err problem_set_at(struct problem *problem, enum err err, struct place place,
+			const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* Adds what the user can do. */
-void problem_remedy(struct problem *problem, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void problem_remedy(struct problem *problem, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Prints "parapet: text" and the remedy to standard error. */
 void problem_print(const struct problem *problem);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A profile: a value for every parameter of one image; as YAML, as the page that the IGVM file carries. */
+/* A profile: a value for every parameter of one image; as YAML, as the page that the IGVM file
+ * carries. */
 #ifndef TOOLS_PROFILE_H
 #define TOOLS_PROFILE_H
 
@@ -13,17 +14,20 @@ struct profile {
 };
 
 /*
- * Reads YAML text[0..len): strict, every fault with its line and column. Values that are not said are defaults.
- * On success the caller ends with profile_free.
+ * Reads YAML text[0..len): strict, every fault with its line and column. Values that are not said
+ * are defaults. On success the caller ends with profile_free.
  */
-MUST_USE enum err profile_from_yaml(struct profile *profile, const struct schema *schema, const char *name,
-				    const uint8_t *text, size_t len, struct problem *problem);
+MUST_USE enum err profile_from_yaml(struct profile *profile, const struct schema *schema,
+				    const char *name, const uint8_t *text, size_t len,
+				    struct problem *problem);
 
 /* Encodes the page for the image of this build id. Errors: ERR_NO_SPACE. */
-MUST_USE enum err profile_to_page(const struct profile *profile, const uint8_t build_id[PROFILE_BUILD_ID_SIZE],
+MUST_USE enum err profile_to_page(const struct profile *profile,
+				  const uint8_t build_id[PROFILE_BUILD_ID_SIZE],
 				  uint8_t page[ABI_PAGE_SIZE], struct problem *problem);
 
-/* Decodes a page of exactly ABI_PAGE_SIZE bytes, refusing another image's. On success: profile_free. */
+/* Decodes a page of exactly ABI_PAGE_SIZE bytes, refusing another image's. On success:
+ * profile_free. */
 MUST_USE enum err profile_from_page(struct profile *profile, const struct schema *schema,
 				    const uint8_t build_id[PROFILE_BUILD_ID_SIZE], const char *name,
 				    const uint8_t *page, size_t len, struct problem *problem);
@@ -40,7 +44,7 @@ const struct value *profile_value(const struct profile *profile, const char *pat
 bool profile_is_choice(const struct profile *profile, const char *path, const char *choice);
 
 /* Parses one default as its schema writes it. */
-MUST_USE enum err profile_yaml_value(struct value *value, const struct schema_entry *entry, const char *text,
-				     const char *name, struct problem *problem);
+MUST_USE enum err profile_yaml_value(struct value *value, const struct schema_entry *entry,
+				     const char *text, const char *name, struct problem *problem);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Printing profiles. Keys come in the order of their paths, whatever order the image declares them in. */
+/* Printing profiles. Keys come in the order of their paths, whatever order the image declares them
+ * in. */
 #include "tools/profile_print.h"
 
 #include <inttypes.h>
@@ -101,12 +102,16 @@ static void print_template_entry(FILE *out, int indent, const struct schema_entr
 
 	value_describe(entry, range, sizeof(range));
 	print_comment(out, indent, entry->help);
-	fprintf(out, "%*s# %s; %s%s\n", indent, "", range, entry->is_required ? "required" : "default ",
-		entry->is_required ? "" : entry->fallback[0] != '\0' ? entry->fallback : "\"\"");
+	fprintf(out, "%*s# %s; %s%s\n", indent, "", range,
+		entry->is_required ? "required" : "default ",
+		entry->is_required           ? ""
+		: entry->fallback[0] != '\0' ? entry->fallback
+					     : "\"\"");
 	fprintf(out, "%*s%s: ", indent, "", last_key(entry->path));
 }
 
-/* A value for a required key that has no default: the smallest there is, so that the template compiles. */
+/* A value for a required key that has no default: the smallest there is, so that the template
+ * compiles. */
 static void print_smallest(FILE *out, const struct schema_entry *entry)
 {
 	switch (entry->type) {
@@ -140,7 +145,9 @@ void profile_print_template(FILE *out, const struct image *image)
 	const struct schema_entry **list = sorted(&image->schema);
 	const char *before = "";
 
-	fprintf(out, "# A profile for Parapet %s: every key with its default. Keys that are left out have theirs.\n",
+	fprintf(out,
+		"# A profile for Parapet %s: every key with its default. Keys that are left out "
+		"have theirs.\n",
 		image->needs.version);
 	for (size_t i = 0; i < image->schema.count; i++) {
 		const struct schema_entry *entry = list[i];
@@ -215,7 +222,8 @@ void profile_print_json(FILE *out, const struct profile *profile)
 	free(list);
 }
 
-size_t profile_print_diff(FILE *out, const char *prefix, const struct profile *a, const struct profile *b)
+size_t profile_print_diff(FILE *out, const char *prefix, const struct profile *a,
+			  const struct profile *b)
 {
 	const struct schema_entry **list = sorted(a->schema);
 	size_t differ = 0;
@@ -224,7 +232,8 @@ size_t profile_print_diff(FILE *out, const char *prefix, const struct profile *a
 		const struct value *before = value_of(a, list[i]);
 		const struct value *after = value_of(b, list[i]);
 
-		if (before->len == after->len && memcmp(before->bytes, after->bytes, before->len) == 0)
+		if (before->len == after->len &&
+		    memcmp(before->bytes, after->bytes, before->len) == 0)
 			continue;
 		fprintf(out, "%s%s: ", prefix, list[i]->path);
 		value_print(out, list[i], before);

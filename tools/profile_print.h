@@ -7,7 +7,8 @@
 
 #include "tools/profile.h"
 
-/* Every key with its help, its range and its default: YAML that compiles once required keys are filled in. */
+/* Every key with its help, its range and its default: YAML that compiles once required keys are
+ * filled in. */
 void profile_print_template(FILE *out, const struct image *image);
 
 /* Every value as YAML. */
@@ -17,9 +18,10 @@ void profile_print_yaml(FILE *out, const struct profile *profile);
 void profile_print_json(FILE *out, const struct profile *profile);
 
 /*
- * One line for each key whose values differ: "path: old → new"; profiles of one image. Returns how many.
- * prefix comes before each line.
+ * One line for each key whose values differ: "path: old → new"; profiles of one image. Returns how
+ * many. prefix comes before each line.
  */
-size_t profile_print_diff(FILE *out, const char *prefix, const struct profile *a, const struct profile *b);
+size_t profile_print_diff(FILE *out, const char *prefix, const struct profile *a,
+			  const struct profile *b);
 
 #endif

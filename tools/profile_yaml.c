@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Strict YAML for profiles, over libyaml's events: one document, mappings whose keys are the schema's paths,
- * no anchors, aliases or tags. Stops at the first fault and says where it is. Spec: YAML 1.1 as libyaml reads it.
+ * Strict YAML for profiles, over libyaml's events: one document, mappings whose keys are the
+ * schema's paths, no anchors, aliases or tags. Stops at the first fault and says where it is. Spec:
+ * YAML 1.1 as libyaml reads it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,8 @@ struct yaml_reader {
 
 static struct place place_at(const struct yaml_reader *reader, yaml_mark_t mark)
 {
-	return (struct place){ reader->name, (unsigned long)mark.line + 1, (unsigned long)mark.column + 1 };
+	return (struct place){ reader->name, (unsigned long)mark.line + 1,
+			       (unsigned long)mark.column + 1 };
 }
 
 static struct place place_now(const struct yaml_reader *reader)
@@ -111,8 +113,8 @@ static struct scalar scalar_now(const struct yaml_reader *reader)
 	return (struct scalar){
 		.text = (const char *)reader->event.data.scalar.value,
 		.len = reader->event.data.scalar.length,
-		.style = reader->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? SCALAR_PLAIN :
-										       SCALAR_QUOTED,
+		.style = reader->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? SCALAR_PLAIN
+										    : SCALAR_QUOTED,
 		.place = place_now(reader),
 	};
 }
@@ -122,12 +124,13 @@ static enum err wrong_type(struct yaml_reader *reader, const struct schema_entry
 	char expected[256];
 
 	value_describe(entry, expected, sizeof(expected));
-	return problem_set_at(reader->problem, ERR_FORMAT, place_now(reader), "%s takes %s", entry->path,
-			      expected);
+	return problem_set_at(reader->problem, ERR_FORMAT, place_now(reader), "%s takes %s",
+			      entry->path, expected);
 }
 
 /* The current event begins a list; ends on its last event. */
-static enum err read_list(struct yaml_reader *reader, const struct schema_entry *entry, struct value *value)
+static enum err read_list(struct yaml_reader *reader, const struct schema_entry *entry,
+			  struct value *value)
 {
 	value->bytes = alloc_zeroed(1, 1);
 	value->place = place_now(reader);
@@ -149,7 +152,8 @@ static enum err read_list(struct yaml_reader *reader, const struct schema_entry 
 }
 
 /* The current event is the value's first. */
-static enum err read_value(struct yaml_reader *reader, const struct schema_entry *entry, struct value *value)
+static enum err read_value(struct yaml_reader *reader, const struct schema_entry *entry,
+			   struct value *value)
 {
 	struct scalar scalar;
 
@@ -161,7 +165,8 @@ static enum err read_value(struct yaml_reader *reader, const struct schema_entry
 	return value_from_scalar(value, entry, &scalar, reader->problem);
 }
 
-/* The key that entry has below prefix (its length, with the dot), cut into name; NULL if it is elsewhere. */
+/* The key that entry has below prefix (its length, with the dot), cut into name; NULL if it is
+ * elsewhere. */
 static const char *key_below(const struct schema_entry *entry, const char *path, size_t prefix,
 			     char name[PATH_SIZE])
 {
@@ -175,13 +180,15 @@ static const char *key_below(const struct schema_entry *entry, const char *path,
 	return name;
 }
 
-static enum err unknown_key(struct yaml_reader *reader, const char *path, size_t prefix, const char *key)
+static enum err unknown_key(struct yaml_reader *reader, const char *path, size_t prefix,
+			    const char *key)
 {
 	char best[PATH_SIZE] = "";
 	char name[PATH_SIZE];
 	struct nearest nearest;
 
-	problem_set_at(reader->problem, ERR_NOT_FOUND, place_now(reader), "unknown key '%.64s'", key);
+	problem_set_at(reader->problem, ERR_NOT_FOUND, place_now(reader), "unknown key '%.64s'",
+		       key);
 	nearest_init(&nearest, key);
 	for (size_t i = 0; i < reader->schema->count; i++) {
 		if (key_below(&reader->schema->entries[i], path, prefix, name) == NULL)
@@ -193,7 +200,8 @@ static enum err unknown_key(struct yaml_reader *reader, const char *path, size_t
 		}
 	}
 	if (best[0] != '\0')
-		problem_remedy(reader->problem, "the nearest valid key is '%.*s%s'", (int)prefix, path, best);
+		problem_remedy(reader->problem, "the nearest valid key is '%.*s%s'", (int)prefix,
+			       path, best);
 	else
 		problem_remedy(reader->problem, "parapet profile template prints every key");
 	return ERR_NOT_FOUND;
@@ -201,7 +209,8 @@ static enum err unknown_key(struct yaml_reader *reader, const char *path, size_t
 
 static enum err duplicate_key(struct yaml_reader *reader, const char *path)
 {
-	return problem_set_at(reader->problem, ERR_ORDER, place_now(reader), "duplicate key '%s'", path);
+	return problem_set_at(reader->problem, ERR_ORDER, place_now(reader), "duplicate key '%s'",
+			      path);
 }
 
 static enum err note_mapping(struct yaml_reader *reader, const char *path)
@@ -253,7 +262,8 @@ static enum err read_key(struct yaml_reader *reader, const char *path, unsigned 
 	return read_mapping(reader, full, depth + 1);
 }
 
-/* The current event should begin a mapping; path: "" or its path with a dot at the end. Ends on its last event. */
+/* The current event should begin a mapping; path: "" or its path with a dot at the end. Ends on its
+ * last event. */
 static enum err read_mapping(struct yaml_reader *reader, const char *path, unsigned int depth)
 {
 	if (reader->event.type != YAML_MAPPING_START_EVENT)
@@ -365,7 +375,8 @@ static enum err fill_in(struct profile *profile, const char *name, struct proble
 			return ERR_NOT_FOUND;
 		}
 		if (profile_yaml_value(value, entry, entry->fallback, "default", problem) != OK)
-			return problem_set(problem, ERR_FORMAT, name, "the image's default '%s' for %s is no value",
+			return problem_set(problem, ERR_FORMAT, name,
+					   "the image's default '%s' for %s is no value",
 					   entry->fallback, entry->path);
 	}
 	return OK;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Making the bundle. It never has a name in a file system, so nothing is left behind however we end. */
+/* Making the bundle. It never has a name in a file system, so nothing is left behind however we
+ * end. */
 #include "tools/run_bundle.h"
 
 #include <errno.h>
@@ -10,7 +11,8 @@
 #include "tools/igvm_file.h"
 
 /* A lie must at least be a blob: an empty file would read as "none" */
-static enum err put_blob(int fd, const struct buffer *file, uint64_t *end, struct machine_blob *blob)
+static enum err put_blob(int fd, const struct buffer *file, uint64_t *end,
+			 struct machine_blob *blob)
 {
 	uint64_t offset = (*end + ABI_PAGE_SIZE - 1) / ABI_PAGE_SIZE * ABI_PAGE_SIZE;
 
@@ -41,8 +43,8 @@ static enum err put_file(int fd, const char *path, uint64_t *end, struct machine
 	return err;
 }
 
-static enum err put_all(int fd, const struct run_bundle *bundle, struct machine_bundle *header, uint64_t *size,
-			struct problem *problem)
+static enum err put_all(int fd, const struct run_bundle *bundle, struct machine_bundle *header,
+			uint64_t *size, struct problem *problem)
 {
 	const struct {
 		const char *path;
@@ -67,7 +69,8 @@ static enum err put_all(int fd, const struct run_bundle *bundle, struct machine_
 	return OK;
 }
 
-enum err run_bundle_make(const struct run_bundle *bundle, int *fd, uint64_t *size, struct problem *problem)
+enum err run_bundle_make(const struct run_bundle *bundle, int *fd, uint64_t *size,
+			 struct problem *problem)
 {
 	struct machine_bundle header = {
 		.size = sizeof(header),

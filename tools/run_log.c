@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Parsing the machine's log. A line that is too long is cut; one that makes no sense is kept as text. */
+/* Parsing the machine's log. A line that is too long is cut; one that makes no sense is kept as
+ * text. */
 #include "tools/run_log.h"
 
 #include <ctype.h>
@@ -19,7 +20,8 @@ const char *run_end_name(enum run_end end)
 
 static void take_digest(struct run_log *log, const char *text)
 {
-	if (strlen(text) == sizeof(log->digest) - 1 && strspn(text, "0123456789abcdef") == strlen(text))
+	if (strlen(text) == sizeof(log->digest) - 1 &&
+	    strspn(text, "0123456789abcdef") == strlen(text))
 		strcpy(log->digest, text);
 }
 
@@ -29,8 +31,8 @@ static void take_pairs(struct run_pair *pairs, size_t *count, const char *text)
 	struct run_pair pair;
 	int end = 0;
 
-	while (*count < RUN_LOG_PAIRS && sscanf(text, " %39[^= ]=%" SCNi64 "%n", pair.name, (int64_t *)&pair.value,
-						&end) == 2) {
+	while (*count < RUN_LOG_PAIRS && sscanf(text, " %39[^= ]=%" SCNi64 "%n", pair.name,
+						(int64_t *)&pair.value, &end) == 2) {
 		pairs[(*count)++] = pair;
 		text += end;
 	}
@@ -67,11 +69,8 @@ static const struct {
 	const char *tag;
 	void (*take)(struct run_log *log, const char *text);
 } tags[] = {
-	{ "@launch-digest ", take_digest },
-	{ "@count ", take_counts },
-	{ "@rules ", take_counts },
-	{ "@mark ", take_marks },
-	{ "@end ", take_end },
+	{ "@launch-digest ", take_digest }, { "@count ", take_counts }, { "@rules ", take_counts },
+	{ "@mark ", take_marks },           { "@end ", take_end },
 };
 
 static void take_line(struct run_log *log)
@@ -98,7 +97,8 @@ void run_log_take(struct run_log *log, const char *bytes, size_t len)
 			take_line(log);
 			log->len = 0;
 		} else if (byte != '\r' && log->len < RUN_LOG_LINE - 1) {
-			log->line[log->len++] = isprint((unsigned char)byte) || byte == '\t' ? byte : '?';
+			log->line[log->len++] =
+				isprint((unsigned char)byte) || byte == '\t' ? byte : '?';
 		}
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * QEMU as a child in its own process group, which the kernel kills when we die, whatever we die of. It gets no
- * network, no default devices and no file with a name but the machine's.
+ * QEMU as a child in its own process group, which the kernel kills when we die, whatever we die of.
+ * It gets no network, no default devices and no file with a name but the machine's.
  */
 #include "tools/run_qemu.h"
 
@@ -45,7 +45,8 @@ static void add(struct arguments *arguments, const char *option, const char *val
 
 static uint64_t total_memory(const struct run_qemu *qemu)
 {
-	uint64_t total = qemu->memory + MACHINE_MEMORY + qemu->memory / MACHINE_MEMORY_SHARE + qemu->bundle_size;
+	uint64_t total = qemu->memory + MACHINE_MEMORY + qemu->memory / MACHINE_MEMORY_SHARE +
+			 qemu->bundle_size;
 
 	return (total + 2 * MIB - 1) / (2 * MIB) * (2 * MIB) / MIB;
 }
@@ -55,7 +56,8 @@ static void make_arguments(struct arguments *arguments, const struct run_qemu *q
 	snprintf(arguments->memory, sizeof(arguments->memory), "%" PRIu64 "M", total_memory(qemu));
 	snprintf(arguments->smp, sizeof(arguments->smp), "%u", qemu->vcpus);
 	snprintf(arguments->bundle, sizeof(arguments->bundle), "/proc/self/fd/%d", qemu->bundle_fd);
-	snprintf(arguments->log, sizeof(arguments->log), "file,id=log,path=/proc/self/fd/%d", log_fd);
+	snprintf(arguments->log, sizeof(arguments->log), "file,id=log,path=/proc/self/fd/%d",
+		 log_fd);
 	add(arguments, qemu->program, NULL);
 	add(arguments, "-nodefaults", NULL);
 	add(arguments, "-no-user-config", NULL);
@@ -77,8 +79,8 @@ static void make_arguments(struct arguments *arguments, const struct run_qemu *q
 		add(arguments, "-icount", "shift=1,sleep=off");
 	if (qemu->memory_dump != NULL) {
 		snprintf(arguments->backend, sizeof(arguments->backend),
-			 "memory-backend-file,id=ram,share=on,size=%s,mem-path=%s", arguments->memory,
-			 qemu->memory_dump);
+			 "memory-backend-file,id=ram,share=on,size=%s,mem-path=%s",
+			 arguments->memory, qemu->memory_dump);
 		add(arguments, "-object", arguments->backend);
 		add(arguments, "-machine", "memory-backend=ram");
 	}
@@ -116,7 +118,8 @@ static enum err make_pipe(int ends[2])
 	return OK;
 }
 
-enum err run_qemu_start(const struct run_qemu *qemu, struct run_child *child, struct problem *problem)
+enum err run_qemu_start(const struct run_qemu *qemu, struct run_child *child,
+			struct problem *problem)
 {
 	struct arguments arguments = { 0 };
 	int console[2] = { -1, -1 };
@@ -125,8 +128,10 @@ enum err run_qemu_start(const struct run_qemu *qemu, struct run_child *child, st
 	enum err err = OK;
 	pid_t pid = -1;
 
-	if (qemu->memory_dump != NULL && (strlen(qemu->memory_dump) > 4096 || strchr(qemu->memory_dump, ',')))
-		return problem_set(problem, ERR_FORMAT, qemu->memory_dump, "no name for a memory dump");
+	if (qemu->memory_dump != NULL &&
+	    (strlen(qemu->memory_dump) > 4096 || strchr(qemu->memory_dump, ',')))
+		return problem_set(problem, ERR_FORMAT, qemu->memory_dump,
+				   "no name for a memory dump");
 	if (make_pipe(console) != OK || make_pipe(log) != OK) {
 		err = problem_set(problem, ERR_IO, NULL, "pipe: %s", strerror(errno));
 		goto out;

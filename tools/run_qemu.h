@@ -10,8 +10,8 @@
 #include "tools/problem.h"
 
 struct run_qemu {
-	const char *program; /* qemu-system-x86_64 */
-	const char *machine; /* the machine's ELF file */
+	const char *program;     /* qemu-system-x86_64 */
+	const char *machine;     /* the machine's ELF file */
 	const char *memory_dump; /* file that backs the RAM, NULL: none */
 	int bundle_fd;
 	uint64_t bundle_size;
@@ -27,7 +27,8 @@ struct run_child {
 };
 
 /* Starts it. On success the caller ends with run_qemu_end. */
-MUST_USE enum err run_qemu_start(const struct run_qemu *qemu, struct run_child *child, struct problem *problem);
+MUST_USE enum err run_qemu_start(const struct run_qemu *qemu, struct run_child *child,
+				 struct problem *problem);
 
 /* Kills what still runs of it and waits. */
 void run_qemu_end(struct run_child *child);

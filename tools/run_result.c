@@ -10,8 +10,9 @@
 #include "tools/termination.h"
 
 static const enum exit_status end_status[] = {
-	[RUN_NO_END] = EXIT_RULE, [RUN_PASS] = EXIT_OK,     [RUN_FAIL] = EXIT_GUEST,  [RUN_HALT] = EXIT_HALT,
-	[RUN_RULE] = EXIT_RULE,   [RUN_INPUT] = EXIT_INPUT, [RUN_RESET] = EXIT_GUEST,
+	[RUN_NO_END] = EXIT_RULE, [RUN_PASS] = EXIT_OK,   [RUN_FAIL] = EXIT_GUEST,
+	[RUN_HALT] = EXIT_HALT,   [RUN_RULE] = EXIT_RULE, [RUN_INPUT] = EXIT_INPUT,
+	[RUN_RESET] = EXIT_GUEST,
 };
 
 enum exit_status run_result_status(const struct run_log *log, enum run_stop stop)
@@ -31,17 +32,18 @@ static void explain_halt(const struct run_log *log)
 	const struct termination_row *row = termination_find(log->halt_set, log->halt_code);
 
 	if (log->halt_vmpl != 0) {
-		fprintf(stderr, "parapet: the guest at VMPL%u terminated itself with code %x:%02x\n", log->halt_vmpl,
-			log->halt_set, log->halt_code);
+		fprintf(stderr,
+			"parapet: the guest at VMPL%u terminated itself with code %x:%02x\n",
+			log->halt_vmpl, log->halt_set, log->halt_code);
 		return;
 	}
 	if (row == NULL) {
-		fprintf(stderr, "parapet: Parapet halted with the unknown code %x:%02x\n", log->halt_set,
-			log->halt_code);
+		fprintf(stderr, "parapet: Parapet halted with the unknown code %x:%02x\n",
+			log->halt_set, log->halt_code);
 		return;
 	}
-	fprintf(stderr, "parapet: Parapet halted (%x:%02x %s): %s\n  %s\n", row->set, row->code, row->name,
-		row->cause, row->remedy);
+	fprintf(stderr, "parapet: Parapet halted (%x:%02x %s): %s\n  %s\n", row->set, row->code,
+		row->name, row->cause, row->remedy);
 }
 
 static void explain_end(const struct run_log *log)
@@ -62,8 +64,11 @@ static void explain_end(const struct run_log *log)
 		fprintf(stderr, "parapet: the machine refused its input: %s\n", log->end_text);
 		break;
 	case RUN_RULE:
-		fprintf(stderr, "parapet: a rule of the machine was broken: %s\n  see machine/README.md for the "
-				"rules\n", log->end_text);
+		fprintf(stderr,
+			"parapet: a rule of the machine was broken: %s\n  see machine/README.md "
+			"for the "
+			"rules\n",
+			log->end_text);
 		break;
 	case RUN_NO_END:
 		fprintf(stderr, "parapet: QEMU ended and the machine did not say why\n");
@@ -79,7 +84,8 @@ void run_result_explain(const struct run_log *log, enum run_stop stop)
 		return;
 	}
 	if (stop == RUN_DEADLINE) {
-		fprintf(stderr, "parapet: not done by the deadline\n  --deadline allows more seconds\n");
+		fprintf(stderr,
+			"parapet: not done by the deadline\n  --deadline allows more seconds\n");
 		run_log_print_tail(log);
 	} else {
 		fprintf(stderr, "parapet: interrupted\n");
@@ -113,8 +119,8 @@ void run_result_json(const struct run_log *log, enum run_stop stop, struct buffe
 		stops[stop] != NULL ? stops[stop] : run_end_name(log->end));
 	json_string(stream, log->end_text);
 	if (stop == RUN_ENDED && log->end == RUN_HALT)
-		fprintf(stream, ", \"halt\": {\"vmpl\": %u, \"set\": %u, \"code\": %u}", log->halt_vmpl, log->halt_set,
-			log->halt_code);
+		fprintf(stream, ", \"halt\": {\"vmpl\": %u, \"set\": %u, \"code\": %u}",
+			log->halt_vmpl, log->halt_set, log->halt_code);
 	put_pairs(stream, "counts", log->counts, log->count_count);
 	put_pairs(stream, "marks", log->marks, log->mark_count);
 	fputs("}\n", stream);

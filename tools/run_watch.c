@@ -20,7 +20,8 @@ int run_watch_signals(void)
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGHUP);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
-	/* Our own standard output may be a pipe that somebody closes: that must not keep us from cleaning up */
+	/* Our own standard output may be a pipe that somebody closes: that must not keep us from
+	 * cleaning up */
 	signal(SIGPIPE, SIG_IGN);
 	return signalfd(-1, &signals, SFD_CLOEXEC);
 }
@@ -60,7 +61,8 @@ static bool pass_log(int fd, struct run_log *log)
 	return got > 0 || (got < 0 && errno == EINTR);
 }
 
-enum run_stop run_watch(const struct run_child *child, int signal_fd, uint64_t seconds, struct run_log *log)
+enum run_stop run_watch(const struct run_child *child, int signal_fd, uint64_t seconds,
+			struct run_log *log)
 {
 	int64_t end = now_ms() + (int64_t)seconds * 1000;
 	struct pollfd fds[] = {

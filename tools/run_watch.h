@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Watching a run: console to standard output, the machine's log to its parser, until it ends one way or other. */
+/* Watching a run: console to standard output, the machine's log to its parser, until it ends one
+ * way or other. */
 #ifndef TOOLS_RUN_WATCH_H
 #define TOOLS_RUN_WATCH_H
 
@@ -8,10 +9,12 @@
 
 enum run_stop { RUN_ENDED, RUN_DEADLINE, RUN_INTERRUPTED };
 
-/* From here on SIGINT, SIGTERM and SIGHUP are for run_watch to see. Call before QEMU starts. Returns a file descriptor. */
+/* From here on SIGINT, SIGTERM and SIGHUP are for run_watch to see. Call before QEMU starts.
+ * Returns a file descriptor. */
 int run_watch_signals(void);
 
 /* Returns when QEMU has ended, after seconds, or on a signal. QEMU may still run then. */
-enum run_stop run_watch(const struct run_child *child, int signal_fd, uint64_t seconds, struct run_log *log);
+enum run_stop run_watch(const struct run_child *child, int signal_fd, uint64_t seconds,
+			struct run_log *log);
 
 #endif

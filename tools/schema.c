@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The schema section, checked against the parameter table it describes. Knows no parameter by name. */
+/* The schema section, checked against the parameter table it describes. Knows no parameter by name.
+ */
 #include "tools/schema.h"
 
 #include <stdlib.h>
@@ -49,20 +50,24 @@ static bool is_sound(const struct schema_entry *entry, const struct param *param
 		return false;
 	if (entry->type == PARAM_ENUM && param->max + 1 != entry->choice_count)
 		return false;
-	if ((entry->type == PARAM_STRING || entry->type == PARAM_BYTES) && param->max > ABI_PAGE_SIZE)
+	if ((entry->type == PARAM_STRING || entry->type == PARAM_BYTES) &&
+	    param->max > ABI_PAGE_SIZE)
 		return false;
 	return entry->type == PARAM_BOOL || param->min <= param->max;
 }
 
-static enum err decode_record(struct schema_entry *entry, const void *bytes, const struct param *param)
+static enum err decode_record(struct schema_entry *entry, const void *bytes,
+			      const struct param *param)
 {
 	struct schema_record *record = &entry->record;
 
 	if (entry->path != NULL)
 		return ERR_ORDER;
 	memcpy(record, bytes, sizeof(*record));
-	if (!is_text(record->path, sizeof(record->path)) || !is_text(record->choices, sizeof(record->choices)) ||
-	    !is_text(record->fallback, sizeof(record->fallback)) || !is_text(record->help, sizeof(record->help)))
+	if (!is_text(record->path, sizeof(record->path)) ||
+	    !is_text(record->choices, sizeof(record->choices)) ||
+	    !is_text(record->fallback, sizeof(record->fallback)) ||
+	    !is_text(record->help, sizeof(record->help)))
 		return ERR_FORMAT;
 	if (!is_path(record->path))
 		return ERR_FORMAT;
@@ -91,7 +96,8 @@ static enum err param_index(const struct schema_params *params, uint64_t va, siz
 }
 
 static enum err decode_all(struct schema *schema, const struct schema_params *params,
-			   const struct elf_section *section, const char *name, struct problem *problem)
+			   const struct elf_section *section, const char *name,
+			   struct problem *problem)
 {
 	for (size_t i = 0; i < schema->count; i++) {
 		const uint8_t *record = section->data + i * sizeof(struct schema_record);
@@ -105,7 +111,8 @@ static enum err decode_all(struct schema *schema, const struct schema_params *pa
 					   "schema record %zu names no parameter of the image", i);
 		memcpy(&param, params->bytes + idx * sizeof(param), sizeof(param));
 		if (decode_record(&schema->entries[idx], record, &param) != OK)
-			return problem_set(problem, ERR_FORMAT, name, "schema record %zu is malformed", i);
+			return problem_set(problem, ERR_FORMAT, name,
+					   "schema record %zu is malformed", i);
 	}
 	return OK;
 }
@@ -115,8 +122,10 @@ static enum err check_paths(const struct schema *schema, const char *name, struc
 	for (size_t i = 0; i < schema->count; i++) {
 		const char *path = schema->entries[i].path;
 
-		if (schema_find(schema, path) != &schema->entries[i] || schema_is_group(schema, path))
-			return problem_set(problem, ERR_FORMAT, name, "parameter %s is declared twice", path);
+		if (schema_find(schema, path) != &schema->entries[i] ||
+		    schema_is_group(schema, path))
+			return problem_set(problem, ERR_FORMAT, name,
+					   "parameter %s is declared twice", path);
 	}
 	return OK;
 }
@@ -129,7 +138,8 @@ enum err schema_decode(struct schema *schema, const struct schema_params *params
 	if (section->len % sizeof(struct schema_record) != 0 ||
 	    section->len / sizeof(struct schema_record) != params->count)
 		return problem_set(problem, ERR_FORMAT, name,
-				   "its schema section has %zu bytes, not one record for each of %zu parameters",
+				   "its schema section has %zu bytes, not one record for each of "
+				   "%zu parameters",
 				   section->len, params->count);
 	schema->count = params->count;
 	schema->entries = alloc_zeroed(schema->count, sizeof(*schema->entries));

@@ -39,11 +39,12 @@ struct schema_params {
 };
 
 /*
- * Decodes the schema section for the table. Every parameter must have exactly one record, and every text
- * must end inside its field. section may go afterwards; the caller frees with schema_free.
+ * Decodes the schema section for the table. Every parameter must have exactly one record, and every
+ * text must end inside its field. section may go afterwards; the caller frees with schema_free.
  */
 MUST_USE enum err schema_decode(struct schema *schema, const struct schema_params *params,
-				const struct elf_section *section, const char *name, struct problem *problem);
+				const struct elf_section *section, const char *name,
+				struct problem *problem);
 void schema_free(struct schema *schema);
 
 /* Entry of a path, or NULL. */
@@ -52,7 +53,8 @@ const struct schema_entry *schema_find(const struct schema *schema, const char *
 /* Index of a choice's name, or -1. */
 int schema_choice(const struct schema_entry *entry, const char *name);
 
-/* Whether path is the beginning of some entry's path, ending before a dot: a mapping, not a value. */
+/* Whether path is the beginning of some entry's path, ending before a dot: a mapping, not a value.
+ */
 bool schema_is_group(const struct schema *schema, const char *path);
 
 #endif

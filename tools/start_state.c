@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Start states. Only fields that QEMU's IGVM loader passes on to KVM are set in the monitor's: it refuses others.
- * Spec: APM volume 2 appendix B; abi/boot.h (entry).
+ * Start states. Only fields that QEMU's IGVM loader passes on to KVM are set in the monitor's: it
+ * refuses others. Spec: APM volume 2 appendix B; abi/boot.h (entry).
  */
 #include "tools/start_state.h"
 
@@ -50,7 +50,8 @@ static void set_common(struct vmsa *vmsa)
 	vmsa->x87_fcw = 0x37f;
 }
 
-void start_state_monitor(struct vmsa *vmsa, uint64_t rip, uint64_t rsp, uint64_t cr3, uint64_t sev_features)
+void start_state_monitor(struct vmsa *vmsa, uint64_t rip, uint64_t rsp, uint64_t cr3,
+			 uint64_t sev_features)
 {
 	set_common(vmsa);
 	set_segments(vmsa, 0x08, 0x10);
@@ -61,7 +62,8 @@ void start_state_monitor(struct vmsa *vmsa, uint64_t rip, uint64_t rsp, uint64_t
 	vmsa->sev_features = sev_features;
 }
 
-void start_state_guest(struct vmsa *vmsa, uint64_t rip, uint64_t boot_params, uint64_t cr3, uint8_t vmpl)
+void start_state_guest(struct vmsa *vmsa, uint64_t rip, uint64_t boot_params, uint64_t cr3,
+		       uint8_t vmpl)
 {
 	set_common(vmsa);
 	set_segments(vmsa, 0x10, 0x18);

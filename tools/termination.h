@@ -20,7 +20,8 @@ const struct termination_row *termination_rows(size_t *count);
 /* The row of a set and code, or NULL. */
 const struct termination_row *termination_find(uint32_t set, uint32_t code);
 
-/* The row that text names: set:code in hex, both in one hex number (0x805), or the name; or NULL. */
+/* The row that text names: set:code in hex, both in one hex number (0x805), or the name; or NULL.
+ */
 const struct termination_row *termination_parse(const char *text);
 
 #endif

@@ -25,7 +25,8 @@ static size_t character_len(const uint8_t *text, size_t len)
 			continue;
 		if (len <= rows[i].more)
 			return 0;
-		if (rows[i].more > 0 && (text[1] < rows[i].second_from || text[1] > rows[i].second_to))
+		if (rows[i].more > 0 &&
+		    (text[1] < rows[i].second_from || text[1] > rows[i].second_to))
 			return 0;
 		for (size_t k = 2; k <= rows[i].more; k++) {
 			if (text[k] < 0x80 || text[k] > 0xbf)

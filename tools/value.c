@@ -51,7 +51,8 @@ void value_describe(const struct schema_entry *entry, char *text, size_t size)
 	else
 		at = (size_t)snprintf(text, size, formats[PARAM_LIST], entry->min, entry->max);
 	for (unsigned int i = 0; i < entry->choice_count && at < size; i++)
-		at += (size_t)snprintf(text + at, size - at, "%s%s", i != 0 ? ", " : "", entry->choices[i]);
+		at += (size_t)snprintf(text + at, size - at, "%s%s", i != 0 ? ", " : "",
+				       entry->choices[i]);
 }
 
 static enum err refuse(const struct schema_entry *entry, const struct scalar *scalar, enum err err,
@@ -62,14 +63,15 @@ static enum err refuse(const struct schema_entry *entry, const struct scalar *sc
 
 	value_describe(entry, expected, sizeof(expected));
 	snprintf(said, sizeof(said), "%s", scalar->text);
-	problem_set_at(problem, err, scalar->place, "%s: '%s' is not %s", entry->path, said, expected);
+	problem_set_at(problem, err, scalar->place, "%s: '%s' is not %s", entry->path, said,
+		       expected);
 	if (entry->help[0] != '\0')
 		problem_remedy(problem, "%s: %s", entry->path, entry->help);
 	return err;
 }
 
-static enum err from_bool(struct value *value, const struct schema_entry *entry, const struct scalar *scalar,
-			  struct problem *problem)
+static enum err from_bool(struct value *value, const struct schema_entry *entry,
+			  const struct scalar *scalar, struct problem *problem)
 {
 	uint8_t byte;
 
@@ -94,8 +96,8 @@ static enum err from_number(struct value *value, const struct schema_entry *entr
 	return OK;
 }
 
-static enum err find_choice(const struct schema_entry *entry, const struct scalar *scalar, uint8_t *choice,
-			    struct problem *problem)
+static enum err find_choice(const struct schema_entry *entry, const struct scalar *scalar,
+			    uint8_t *choice, struct problem *problem)
 {
 	int idx = scalar->len == strlen(scalar->text) ? schema_choice(entry, scalar->text) : -1;
 	struct nearest nearest;
@@ -127,8 +129,9 @@ static enum err from_choice(struct value *value, const struct schema_entry *entr
 /* What YAML itself would read as something other than a text, were it not for our schema. */
 static bool looks_like_other_type(const char *text)
 {
-	static const char *const words[] = { "", "~", "null", "Null", "NULL", "true", "True", "TRUE",
-					     "false", "False", "FALSE", "yes", "no", "on", "off" };
+	static const char *const words[] = { "",      "~",    "null", "Null",  "NULL",
+					     "true",  "True", "TRUE", "false", "False",
+					     "FALSE", "yes",  "no",   "on",    "off" };
 	uint64_t number;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -146,7 +149,8 @@ static enum err from_string(struct value *value, const struct schema_entry *entr
 		problem_remedy(problem, "quote it if that text is meant: \"%s\"", scalar->text);
 		return ERR_FORMAT;
 	}
-	if (memchr(scalar->text, '\0', scalar->len) != NULL || !utf8_is_valid(scalar->text, scalar->len))
+	if (memchr(scalar->text, '\0', scalar->len) != NULL ||
+	    !utf8_is_valid(scalar->text, scalar->len))
 		return refuse(entry, scalar, ERR_FORMAT, problem);
 	if (scalar->len < entry->min || scalar->len > entry->max)
 		return refuse(entry, scalar, ERR_RANGE, problem);
@@ -154,8 +158,8 @@ static enum err from_string(struct value *value, const struct schema_entry *entr
 	return OK;
 }
 
-static enum err from_bytes(struct value *value, const struct schema_entry *entry, const struct scalar *scalar,
-			   struct problem *problem)
+static enum err from_bytes(struct value *value, const struct schema_entry *entry,
+			   const struct scalar *scalar, struct problem *problem)
 {
 	size_t len = scalar->len / 2;
 
@@ -172,8 +176,8 @@ static enum err from_bytes(struct value *value, const struct schema_entry *entry
 	return OK;
 }
 
-enum err value_from_scalar(struct value *value, const struct schema_entry *entry, const struct scalar *scalar,
-			   struct problem *problem)
+enum err value_from_scalar(struct value *value, const struct schema_entry *entry,
+			   const struct scalar *scalar, struct problem *problem)
 {
 	switch (entry->type) {
 	case PARAM_BOOL:
@@ -192,8 +196,8 @@ enum err value_from_scalar(struct value *value, const struct schema_entry *entry
 	return refuse(entry, scalar, ERR_FORMAT, problem);
 }
 
-enum err value_append(struct value *value, const struct schema_entry *entry, const struct scalar *element,
-		      struct problem *problem)
+enum err value_append(struct value *value, const struct schema_entry *entry,
+		      const struct scalar *element, struct problem *problem)
 {
 	uint8_t choice = 0;
 	enum err err = find_choice(entry, element, &choice, problem);
@@ -201,8 +205,8 @@ enum err value_append(struct value *value, const struct schema_entry *entry, con
 	if (err != OK)
 		return err;
 	if (memchr(value->bytes, choice, value->len) != NULL)
-		return problem_set_at(problem, ERR_ORDER, element->place, "%s: '%s' is there twice", entry->path,
-				      element->text);
+		return problem_set_at(problem, ERR_ORDER, element->place, "%s: '%s' is there twice",
+				      entry->path, element->text);
 	value->bytes = alloc_resize(value->bytes, value->len + 1, 1);
 	value->bytes[value->len++] = choice;
 	return OK;
@@ -216,8 +220,9 @@ enum err value_check_count(const struct value *value, const struct schema_entry 
 	if (value->len >= entry->min && value->len <= entry->max)
 		return OK;
 	value_describe(entry, expected, sizeof(expected));
-	return problem_set_at(problem, ERR_RANGE, value->place, "%s: %zu elements, where it takes %s",
-			      entry->path, value->len, expected);
+	return problem_set_at(problem, ERR_RANGE, value->place,
+			      "%s: %zu elements, where it takes %s", entry->path, value->len,
+			      expected);
 }
 
 static bool is_list_sound(const struct schema_entry *entry, const uint8_t *bytes, size_t len)
@@ -249,8 +254,8 @@ static bool is_well_formed(const struct schema_entry *entry, const uint8_t *byte
 	return false;
 }
 
-enum err value_from_page(struct value *value, const struct schema_entry *entry, const uint8_t *bytes,
-			 size_t len)
+enum err value_from_page(struct value *value, const struct schema_entry *entry,
+			 const uint8_t *bytes, size_t len)
 {
 	uint64_t measure = len;
 

@@ -24,8 +24,9 @@ struct scalar {
 };
 
 /*
- * Encodes a scalar for an entry of any type but LIST into *value, which the caller frees with value_free.
- * Errors: ERR_FORMAT (wrong type), ERR_RANGE, ERR_NOT_FOUND (no such choice), described in *problem.
+ * Encodes a scalar for an entry of any type but LIST into *value, which the caller frees with
+ * value_free. Errors: ERR_FORMAT (wrong type), ERR_RANGE, ERR_NOT_FOUND (no such choice), described
+ * in *problem.
  */
 MUST_USE enum err value_from_scalar(struct value *value, const struct schema_entry *entry,
 				    const struct scalar *scalar, struct problem *problem);
@@ -36,9 +37,10 @@ MUST_USE enum err value_append(struct value *value, const struct schema_entry *e
 MUST_USE enum err value_check_count(const struct value *value, const struct schema_entry *entry,
 				    struct problem *problem);
 
-/* Copies the bytes of a page's TLV, checked as strictly as YAML would be. Errors: ERR_FORMAT, ERR_RANGE. */
-MUST_USE enum err value_from_page(struct value *value, const struct schema_entry *entry, const uint8_t *bytes,
-				  size_t len);
+/* Copies the bytes of a page's TLV, checked as strictly as YAML would be. Errors: ERR_FORMAT,
+ * ERR_RANGE. */
+MUST_USE enum err value_from_page(struct value *value, const struct schema_entry *entry,
+				  const uint8_t *bytes, size_t len);
 void value_free(struct value *value);
 
 /* The number in a U64's value; 0 or 1 of a BOOL; the index of an ENUM. */

@@ -30,6 +30,7 @@ struct request {
 	bool icount;
 	bool verbose;
 	bool json;
+	bool restricted;
 };
 
 /* Hex of at most 32 bytes; what is left out is zero. */
@@ -96,6 +97,8 @@ static enum err prepare(struct request *request, const char *machine, struct pro
 	enum err err = parse_memory(request->memory, &request->bundle.memory, problem);
 
 	request->bundle.vcpus = (uint32_t)request->vcpus.value;
+	if (request->restricted)
+		request->bundle.flags |= MACHINE_FLAG_RESTRICTED;
 	if (err == OK)
 		err = parse_seed("--chip-seed", request->chip_seed, request->bundle.chip_seed,
 				 problem);
@@ -167,44 +170,37 @@ static int run(struct request *request)
 	return status;
 }
 
-int command_run(int argc, char **argv)
+static int parse(struct request *request, int argc, char **argv)
 {
-	struct request request = {
-		.memory = MEMORY_DEFAULT,
-		.qemu = "qemu-system-x86_64",
-		.vcpus = { .min = 1, .max = MACHINE_VCPUS_MAX, .value = 1 },
-		.deadline = { .min = 1, .max = 86400, .value = 120 },
-	};
-	struct run_bundle *bundle = &request.bundle;
-	bool restricted = false;
+	struct run_bundle *bundle = &request->bundle;
 	const struct option_row rows[] = {
 		{ "igvm", 0, true, "FILE", "what to boot", NULL, &bundle->igvm, NULL },
-		{ "vcpus", 0, false, "N", "vCPUs", NULL, NULL, &request.vcpus },
-		{ "memory", 0, false, "M", "guest memory, 512M by default", NULL, &request.memory,
+		{ "vcpus", 0, false, "N", "vCPUs", NULL, NULL, &request->vcpus },
+		{ "memory", 0, false, "M", "guest memory, 512M by default", NULL, &request->memory,
 		  NULL },
 		{ "icount", 0, false, NULL, "count instructions: exact and repeatable",
-		  &request.icount, NULL, NULL },
+		  &request->icount, NULL, NULL },
 		{ "deadline", 0, false, "SECONDS", "give up after so many, 120 by default", NULL,
-		  NULL, &request.deadline },
+		  NULL, &request->deadline },
 		{ "machine", 0, false, "ELF",
 		  "the software machine, by default machine.elf beside this program", NULL,
-		  &request.machine, NULL },
+		  &request->machine, NULL },
 		{ "qemu", 0, false, "PROGRAM", "QEMU, qemu-system-x86_64 by default", NULL,
-		  &request.qemu, NULL },
+		  &request->qemu, NULL },
 		{ "verbose", 'v', false, NULL, "the machine's log on standard error",
-		  &request.verbose, NULL, NULL },
+		  &request->verbose, NULL, NULL },
 		{ "json", 0, false, NULL, "print the result as JSON after the guest's output",
-		  &request.json, NULL, NULL },
-		{ "result", 0, false, "FILE", "write the result as JSON", NULL, &request.result,
+		  &request->json, NULL, NULL },
+		{ "result", 0, false, "FILE", "write the result as JSON", NULL, &request->result,
 		  NULL },
 		{ "restricted-injection", 0, false, NULL, "the host offers restricted injection",
-		  &restricted, NULL, NULL },
+		  &request->restricted, NULL, NULL },
 		{ "chip-seed", 0, false, "HEX", "the same seed is the same chip", NULL,
-		  &request.chip_seed, NULL },
-		{ "host-data", 0, false, "HEX", "HOST_DATA of the launch", NULL, &request.host_data,
-		  NULL },
+		  &request->chip_seed, NULL },
+		{ "host-data", 0, false, "HEX", "HOST_DATA of the launch", NULL,
+		  &request->host_data, NULL },
 		{ "memory-dump", 0, false, "FILE", "keep all RAM in FILE", NULL,
-		  &request.memory_dump, NULL },
+		  &request->memory_dump, NULL },
 		{ "lie-memory-map", 0, false, "FILE",
 		  "what the host says instead of the memory map", NULL, &bundle->memory_map, NULL },
 		{ "lie-madt", 0, false, "FILE", "instead of the MADT", NULL, &bundle->madt, NULL },
@@ -223,11 +219,19 @@ int command_run(int argc, char **argv)
 		.operands = "",
 		OPTIONS_ROWS(rows),
 	};
-	int status = options_parse(&options, argc, argv);
 
-	if (status != OPTIONS_GO_ON)
-		return status;
-	if (restricted)
-		bundle->flags |= MACHINE_FLAG_RESTRICTED;
-	return run(&request);
+	return options_parse(&options, argc, argv);
+}
+
+int command_run(int argc, char **argv)
+{
+	struct request request = {
+		.memory = MEMORY_DEFAULT,
+		.qemu = "qemu-system-x86_64",
+		.vcpus = { .min = 1, .max = MACHINE_VCPUS_MAX, .value = 1 },
+		.deadline = { .min = 1, .max = 86400, .value = 120 },
+	};
+	int status = parse(&request, argc, argv);
+
+	return status != OPTIONS_GO_ON ? status : run(&request);
 }

@@ -105,7 +105,8 @@ struct boot_block {
 	/* inside the region; each one contiguous piece */
 	uint64_t image_gpa;
 	uint64_t heap_gpa;
-	uint64_t percpu_gpa; /* the first CPU's pages are populated, the others' are not */
+	uint64_t percpu_gpa; /* the first CPU's stack, ist and data are populated; its ghcb, doorbell and vmsa and
+				all of the others' pages are not */
 	uint64_t tables_gpa;
 	uint64_t launch_gpa; /* of BOOT_VA_BLOCK: GPA = launch_gpa + BOOT_OFF_x */
 	uint32_t image_pages;

@@ -14,10 +14,7 @@ uint64_t ghcb_msr_request(uint64_t request);
  * TERM_HV_FEATURES. */
 enum termination ghcb_negotiate(void);
 
-/*
- * Makes a validated page of this image shared: takes its validation, asks the hypervisor by MSR.
- * Returns OK or ERR_IO. The page's contents are lost.
- */
+/* Has a page of this image that was never validated made shared, by MSR. Returns OK or ERR_IO. */
 MUST_USE enum err ghcb_share_page(gpa_t page);
 
 /* Registers this CPU's GHCB page, which must be shared by now, and clears it. Returns OK or ERR_IO.

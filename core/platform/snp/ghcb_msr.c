@@ -50,19 +50,9 @@ uint64_t platform_hypervisor_features(void)
 
 enum err ghcb_share_page(gpa_t page)
 {
-	/* A private mapping: PVALIDATE works on the address as the guest sees it, C-bit included */
-	void *private = platform_window(WINDOW_PAGE, page);
-	uint32_t result = platform_pvalidate(private, PAGE_4K, false);
+	uint64_t request = GHCB_MSR_PSC_REQ | page.value | (uint64_t)GHCB_PSC_SHARED << 52;
 
-	platform_window_close(WINDOW_PAGE);
-	if (result != RMP_OK)
-		return ERR_IO;
-	platform_flush();
-
-	uint64_t answer =
-		ghcb_msr_request(GHCB_MSR_PSC_REQ | page.value | (uint64_t)GHCB_PSC_SHARED << 52);
-
-	return answer == GHCB_MSR_PSC_RESP ? OK : ERR_IO;
+	return ghcb_msr_request(request) == GHCB_MSR_PSC_RESP ? OK : ERR_IO;
 }
 
 enum err ghcb_register(void)

@@ -33,6 +33,7 @@
 #define MACHINE_FLAG_QUIET 0x1u     /* only '@' lines */
 #define MACHINE_FLAG_RESTRICTED 0x2u /* offer restricted injection */
 #define MACHINE_FLAG_KVM_VMSAS 0x4u /* measure a reset-state VMSA for each further vCPU, as KVM does */
+#define MACHINE_FLAG_TRACE 0x8u     /* log every exit that the guest asked for */
 
 struct machine_blob {
 	uint64_t offset; /* from the start of the bundle, page-aligned; 0 with size 0: absent */

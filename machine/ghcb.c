@@ -113,10 +113,17 @@ static const struct msr_request requests[] = {
 	{ GHCB_MSR_TERMINATE_REQ, msr_terminate },
 };
 
+static void trace(const struct vcpu *vcpu, const struct level *level, const char *what)
+{
+	if (boot_bundle->flags & MACHINE_FLAG_TRACE)
+		log_line("vmgexit vcpu=%u vmpl=%u %s %lx", vcpu->cpu->idx, level->vmpl, what, level->ghcb_msr);
+}
+
 void ghcb_vmgexit(struct vcpu *vcpu, struct level *level)
 {
 	uint32_t code = level->ghcb_msr & GHCB_MSR_INFO_MASK;
 
+	trace(vcpu, level, "request");
 	if (!code) {
 		nae_handle(vcpu, level);
 		return;
@@ -124,6 +131,7 @@ void ghcb_vmgexit(struct vcpu *vcpu, struct level *level)
 	for (uint32_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
 		if (requests[i].code == code) {
 			level->ghcb_msr = requests[i].answer(vcpu, level);
+			trace(vcpu, level, "answer");
 			return;
 		}
 	rules_break(RULE_GHCB_MSR, "vcpu=%u vmpl=%u value=%lx", vcpu->cpu->idx, level->vmpl, level->ghcb_msr);

@@ -19,7 +19,7 @@ void *loader_take_page(uint64_t gpa)
 		rules_break(RULE_IGVM_ALIGN, "gpa=%lx", gpa);
 	if (!mem_is_ram(gpa, ABI_PAGE_SIZE))
 		rules_break(RULE_IGVM_RANGE, "gpa=%lx", gpa);
-	if (rmp_find(gpa)->flags & RMP_ASSIGNED)
+	if (rmp_find(gpa)->flags & RMP_VALIDATED)
 		rules_break(RULE_IGVM_OVERLAP, "gpa=%lx", gpa);
 	rmp_assign(gpa, RMP_PAGE_4K);
 	rmp_find(gpa)->flags |= RMP_VALIDATED;
@@ -47,6 +47,7 @@ static void on_policy(struct loader *loader, const struct igvm_item *item)
 	loader->has_policy = true;
 }
 
+/* QEMU makes required memory private; validating it is the guest's part */
 static void on_required(struct loader *loader, const struct igvm_item *item)
 {
 	if (!(item->required.mask & loader->mask))
@@ -55,6 +56,9 @@ static void on_required(struct loader *loader, const struct igvm_item *item)
 		rules_break(RULE_IGVM_ALIGN, "required gpa=%lx", item->required.gpa);
 	if (item->required.bytes && !mem_is_ram(item->required.gpa, item->required.bytes))
 		rules_break(RULE_IGVM_RANGE, "required gpa=%lx bytes=%x", item->required.gpa, item->required.bytes);
+	for (uint64_t at = 0; at < item->required.bytes; at += ABI_PAGE_SIZE)
+		if (!(rmp_find(item->required.gpa + at)->flags & RMP_ASSIGNED))
+			rmp_assign(item->required.gpa + at, RMP_PAGE_4K);
 }
 
 static void on_id_block(struct loader *loader, const struct igvm_item *item)

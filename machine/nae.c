@@ -2,9 +2,11 @@
 /* The GHCB page: its checks, its fields, and the table of requests. Each field is fetched once. */
 #include "nae.h"
 
+#include "boot.h"
 #include "cpuid.h"
 #include "ghcb.h"
 #include "lib/freestanding/memory.h"
+#include "log.h"
 #include "mem.h"
 #include "msr.h"
 #include "rmp.h"
@@ -186,6 +188,8 @@ void nae_handle(struct vcpu *vcpu, struct level *level)
 	nae.code = nae_get(&nae, FIELD(sw_exitcode));
 	nae.info1 = nae_get(&nae, FIELD(sw_exitinfo1));
 	nae.info2 = nae_get(&nae, FIELD(sw_exitinfo2));
+	if (boot_bundle->flags & MACHINE_FLAG_TRACE)
+		log_line("exit %lx info %lx %lx", nae.code, nae.info1, nae.info2);
 	memset(nae.page->valid_bitmap, 0, sizeof(nae.page->valid_bitmap));
 	nae_result(&nae, GHCB_RESULT_OK, 0);
 	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -15,7 +15,7 @@ image-ldflags := -nostdlib -static --build-id=sha1 --gc-sections -z max-page-siz
 
 $(B)/parapet.elf: $(image-objs) $(crypto-lib-free) $(image-lds)
 	$(call say,LD,$@)
-	$(Q)$(LD) $(image-ldflags) -T $(image-lds) -o $@ $(image-objs) $(crypto-lib-free)
+	$(Q)$(LD) $(image-ldflags) -T $(image-lds) -Map $(B)/parapet.map -o $@ $(image-objs) $(crypto-lib-free)
 
 ifneq ($(wildcard core/svsm/loop.c),)
 all-targets += $(B)/parapet.elf

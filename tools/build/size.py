@@ -86,7 +86,8 @@ def main():
     fits = show("loaded image", loaded(build / "parapet.elf"), IMAGE_BUDGET)
     inspect = json.loads(subprocess.run([build / "parapet", "igvm", "inspect", "--json", build / "parapet.igvm"],
                                         capture_output=True, text=True, check=True).stdout)
-    fits &= show("memory reserved", inspect["region_size"], RESERVED_BUDGET)
+    reserved = sum(header["bytes"] for header in inspect["headers"] if header["name"] == "REQUIRED_MEMORY")
+    fits &= show("memory reserved", reserved, RESERVED_BUDGET)
     sys.exit(0 if fits else 1)
 
 

@@ -107,6 +107,6 @@ void run_log_print_tail(const struct run_log *log)
 {
 	size_t from = log->tail_count > RUN_LOG_TAIL ? log->tail_count - RUN_LOG_TAIL : 0;
 
-	for (size_t i = from; i < log->tail_count; i++)
+	for (size_t i = from; i < log->tail_count && !log->verbose; i++)
 		fprintf(stderr, "  machine: %s\n", log->tail[i % RUN_LOG_TAIL]);
 }

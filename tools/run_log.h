@@ -49,7 +49,7 @@ struct run_log {
 /* Takes in len bytes as they come; lines may be cut anywhere. Zeroed is the start. */
 void run_log_take(struct run_log *log, const char *bytes, size_t len);
 
-/* Prints the last lines for people to standard error. */
+/* Prints the last lines for people to standard error, unless they went there already. */
 void run_log_print_tail(const struct run_log *log);
 
 /* "pass", "fail" … */

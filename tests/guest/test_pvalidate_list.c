@@ -110,11 +110,11 @@ GUEST_TEST(list_entry_bits, 0)
 	uint64_t page = pool_page();
 
 	for (uint64_t bit = 0x10; bit <= 0x800; bit <<= 1) {
-		CHECK_EQ(svsm_page(page, PAGE_INVALIDATE | bit), SVSM_ERR_INVALID_FORMAT);
+		CHECK_EQ(svsm_page(page, PAGE_INVALIDATE | bit), SVSM_ERR_INVALID_PARAMETER);
 		CHECK_EQ(svsm_list()->next, 0);
 	}
-	CHECK_EQ(svsm_page(page, PAGE_INVALIDATE | 2), SVSM_ERR_INVALID_FORMAT);
-	CHECK_EQ(svsm_page(page, PAGE_INVALIDATE | 3), SVSM_ERR_INVALID_FORMAT);
+	CHECK_EQ(svsm_page(page, PAGE_INVALIDATE | 2), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(svsm_page(page, PAGE_INVALIDATE | 3), SVSM_ERR_INVALID_PARAMETER);
 	CHECK_EQ(svsm_page(page, LARGE_INVALIDATE), SVSM_ERR_INVALID_PARAMETER);
 	*(volatile uint64_t *)at(page) = 1;
 }
@@ -132,7 +132,7 @@ GUEST_TEST(list_stops_at_the_error, 0)
 
 	list_fill(list, pool_broken(), 4, PAGE_INVALIDATE);
 	list->entry[2] |= 0x10;
-	CHECK_EQ(core_pvalidate(page), SVSM_ERR_INVALID_FORMAT);
+	CHECK_EQ(core_pvalidate(page), SVSM_ERR_INVALID_PARAMETER);
 	CHECK_EQ(list->next, 2);
 	CHECK_EQ(list->entries, 4);
 	list->entry[2] &= ~0x10ull;

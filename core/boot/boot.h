@@ -15,6 +15,7 @@ __attribute__((noreturn)) void boot_fail(uint32_t step, enum termination reason)
 
 enum termination boot_block_check(void);  /* boot/boot_block.c */
 enum termination own_memory_init(void);   /* boot/own_memory.c */
+enum termination selftest_run(void);      /* boot/selftest.c */
 enum termination random_init(void);       /* boot/random.c */
 enum termination profile_init(void);      /* boot/profile.c */
 enum termination host_params_init(void);  /* boot/host_params.c */

@@ -155,16 +155,15 @@ static uint64_t interrupted_event(uint64_t info)
 	return info;
 }
 
-static void record_exit(struct level *level)
+static void record_exit(const struct level *level, struct vmsa *vmsa)
 {
 	const struct vmcb *vmcb = level->vmcb;
 
-	copy(level->vmsa, vmcb->save);
-	level->vmsa->guest_exit_code = vmcb->exit_code;
-	level->vmsa->guest_exit_info_1 = vmcb->exit_info_1;
-	level->vmsa->guest_exit_info_2 = vmcb->exit_info_2;
-	level->vmsa->guest_exit_int_info = vmcb->exit_int_info;
-	level->event = interrupted_event(vmcb->exit_int_info);
+	copy(vmsa, vmcb->save);
+	vmsa->guest_exit_code = vmcb->exit_code;
+	vmsa->guest_exit_info_1 = vmcb->exit_info_1;
+	vmsa->guest_exit_info_2 = vmcb->exit_info_2;
+	vmsa->guest_exit_int_info = vmcb->exit_int_info;
 }
 
 static uint64_t run_unlocked(struct cpu *cpu, struct level *level)
@@ -182,9 +181,11 @@ static uint64_t run_unlocked(struct cpu *cpu, struct level *level)
 	return ticks;
 }
 
-void enter_run(struct vcpu *vcpu, struct level *level)
+bool enter_run(struct vcpu *vcpu, struct level *level)
 {
-	uint64_t cr3 = level->vmsa->cr3;
+	struct vmsa *vmsa = level->vmsa;
+	uint64_t generation = level->generation;
+	uint64_t cr3 = vmsa->cr3;
 	uint64_t ticks;
 
 	check_vmsa(vcpu, level);
@@ -192,11 +193,18 @@ void enter_run(struct vcpu *vcpu, struct level *level)
 	if (level->vmpl)
 		report_mark(MARK_FIRST_VMPL2);
 	switch_fpu(vcpu, level);
-	copy(level->vmcb->save, level->vmsa);
+	copy(level->vmcb->save, vmsa);
 	prepare_paging(level);
 	prepare_events(vcpu, level);
+	vcpu->running_hpa = level->vmsa_hpa;
 	ticks = run_unlocked(vcpu->cpu, level);
 	restore_paging(level, cr3);
-	record_exit(level);
+	/* The state goes where it came from, also if AP creation gave this VMPL another VMSA meanwhile */
+	record_exit(level, vmsa);
+	vcpu->running_hpa = VCPU_NOT_RUNNING;
 	account(vcpu, level, ticks);
+	if (level->generation != generation)
+		return false;
+	level->event = interrupted_event(level->vmcb->exit_int_info);
+	return true;
 }

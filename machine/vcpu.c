@@ -18,6 +18,7 @@ void vcpu_init(void)
 	for (uint32_t i = 0; i < MACHINE_VCPUS_MAX; i++) {
 		vcpus[i].cpu = &cpus[i];
 		vcpus[i].fpu = VMPL_COUNT;
+		vcpus[i].running_hpa = VCPU_NOT_RUNNING;
 		for (uint32_t vmpl = 0; vmpl < VMPL_COUNT && i < cpu_count; vmpl++) {
 			struct level *level = &vcpus[i].levels[vmpl];
 
@@ -40,6 +41,7 @@ void vcpu_set_vmsa(struct vcpu *vcpu, uint32_t vmpl, uint64_t vmsa_hpa, bool in_
 
 	if (vcpu->fpu == vmpl)
 		vcpu->fpu = VMPL_COUNT; /* the new VMSA's, not what the CPU still holds */
+	level->generation++;
 	level->vmsa_hpa = vmsa_hpa;
 	level->vmsa = mem_at(vmsa_hpa);
 	level->in_machine = in_machine;
@@ -58,6 +60,7 @@ void vcpu_clear_vmsa(struct vcpu *vcpu, uint32_t vmpl)
 
 	if (vcpu->fpu == vmpl)
 		vcpu->fpu = VMPL_COUNT;
+	level->generation++;
 	level->state = LEVEL_ABSENT;
 	level->vmsa = NULL;
 	level->vmsa_hpa = 0;
@@ -135,7 +138,7 @@ void vcpu_switch(struct vcpu *vcpu, uint32_t vmpl, enum level_answer answer)
 bool vcpu_is_in_use(uint64_t gpa)
 {
 	for (uint32_t i = 0; i < cpu_count; i++)
-		if (__atomic_load_n(&cpus[i].in_guest, __ATOMIC_ACQUIRE) && vcpu_level(&vcpus[i])->vmsa_hpa == gpa)
+		if (vcpus[i].running_hpa == gpa)
 			return true;
 	return false;
 }
@@ -199,8 +202,10 @@ void cpu_main(struct cpu *cpu)
 		preempt(vcpu);
 		yield_below(vcpu);
 		if (can_run(vcpu, vcpu_level(vcpu))) {
-			enter_run(vcpu, vcpu_level(vcpu));
-			exit_handle(vcpu, vcpu_level(vcpu));
+			struct level *level = vcpu_level(vcpu);
+
+			if (enter_run(vcpu, level))
+				exit_handle(vcpu, level);
 		} else {
 			cpu_idle();
 			cpu_take_interrupts();

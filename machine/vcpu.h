@@ -29,6 +29,7 @@ struct level {
 	enum level_answer answer;
 	uint32_t vmpl;
 	bool in_machine;    /* the VMSA is the machine's own page, not the guest's */
+	uint64_t generation; /* of the VMSA: it was given or taken away so often */
 	uint64_t vmsa_hpa;
 	struct vmsa *vmsa;
 	uint64_t vmcb_hpa;
@@ -41,9 +42,12 @@ struct level {
 	uint64_t hv_vectors[4]; /* sent to the doorbell, and not yet written there */
 };
 
+#define VCPU_NOT_RUNNING (~0ull)
+
 struct vcpu {
 	struct cpu *cpu;
 	uint32_t active;   /* a VMPL */
+	uint64_t running_hpa; /* the VMSA that the CPU executes on, or VCPU_NOT_RUNNING */
 	uint32_t fpu;      /* the VMPL whose x87 and SSE state the CPU holds; VMPL_COUNT: none */
 	uint64_t entry_ticks;     /* that VMPL0 ran since a lower VMPL asked for it */
 	uint64_t entry_ticks_all; /* when that was */

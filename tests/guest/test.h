@@ -30,9 +30,16 @@ struct guest_test {
 	uint64_t flags;
 };
 
+/* Tests run in the order of their files; gcc would turn it round */
+#if __has_attribute(no_reorder)
+#define TEST_IN_ORDER __attribute__((no_reorder))
+#else
+#define TEST_IN_ORDER
+#endif
+
 #define GUEST_TEST(name_, flags_)                                                                  \
 	static void test_##name_(void);                                                                \
-	static const struct guest_test guest_test_##name_                                              \
+	TEST_IN_ORDER static const struct guest_test guest_test_##name_                                \
 		__attribute__((section("guest_test"), used, retain, aligned(8))) = { #name_, test_##name_, \
 										     (flags_) };          \
 	static void test_##name_(void)

@@ -96,9 +96,9 @@ GUEST_TEST(vcpu_delete_refuses, TEST_CPUS(2))
 
 	CHECK_EQ(smp_delete(vmsa), SVSM_ERR_INVALID_PARAMETER);
 	CHECK_EQ(smp_delete(vmsa + 8), SVSM_ERR_INVALID_PARAMETER);
-	CHECK_EQ(smp_delete(boot_info()->secrets->svsm_base), SVSM_ERR_INVALID_ADDRESS);
-	CHECK_EQ(smp_delete(1ull << 46), SVSM_ERR_INVALID_ADDRESS);
-	CHECK_EQ(smp_delete(0xfffffffffffff000), SVSM_ERR_INVALID_ADDRESS);
+	CHECK_EQ(smp_delete(boot_info()->secrets->svsm_base), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(smp_delete(1ull << 46), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(smp_delete(0xfffffffffffff000), SVSM_ERR_INVALID_PARAMETER);
 	victim_remove();
 	CHECK_EQ(smp_create(victim(), vmsa, caa), SVSM_OK);
 	CHECK_EQ(smp_delete(caa), SVSM_ERR_INVALID_PARAMETER);

@@ -90,12 +90,12 @@ GUEST_TEST(create_refuses_vmsa_address, TEST_CPUS(2))
 
 	check_address_refused(good + 8, caa, SVSM_ERR_INVALID_PARAMETER);
 	check_address_refused(good + 2048, caa, SVSM_ERR_INVALID_PARAMETER);
-	check_address_refused(secrets->svsm_base, caa, SVSM_ERR_INVALID_PARAMETER);
+	check_address_refused(secrets->svsm_base, caa, SVSM_ERR_INVALID_ADDRESS);
 	check_address_refused(secrets->svsm_base + ABI_PAGE_SIZE, caa, SVSM_ERR_INVALID_ADDRESS);
 	check_address_refused(0xfffff000, caa, SVSM_ERR_INVALID_ADDRESS);
 	check_address_refused(1ull << 46, caa, SVSM_ERR_INVALID_ADDRESS);
 	check_address_refused(0xfffffffffffff000, caa, SVSM_ERR_INVALID_ADDRESS);
-	check_address_refused(good, good, SVSM_ERR_INVALID_PARAMETER);
+	check_address_refused(good, good, SVSM_ERR_INVALID_ADDRESS);
 	check_address_refused(this_cpu()->caa_gpa, caa, SVSM_ERR_INVALID_ADDRESS);
 	*(volatile uint64_t *)at(good) = 1;
 }
@@ -106,7 +106,7 @@ GUEST_TEST(create_refuses_2m_aligned_vmsa, TEST_CPUS(2))
 	uint64_t page = pool_broken();
 
 	vmsa_fill(at(page), cpu_at(target()));
-	check_address_refused(page, pool_page(), SVSM_ERR_INVALID_PARAMETER);
+	check_address_refused(page, pool_page(), SVSM_ERR_INVALID_ADDRESS);
 	*(volatile uint64_t *)at(page) = 1;
 }
 
@@ -143,7 +143,6 @@ GUEST_TEST(create_refuses_apic_id, TEST_CPUS(2))
 	CHECK_EQ(create(good, pool_page(), NO_SUCH_APIC), SVSM_ERR_INVALID_PARAMETER);
 	CHECK_EQ(create(good, pool_page(), 0xffffffff), SVSM_ERR_INVALID_PARAMETER);
 	CHECK_EQ(create(good, pool_page(), cpu_at(target())->apic_id | 1ull << 32), SVSM_ERR_INVALID_PARAMETER);
-	CHECK_EQ(create(good, pool_page(), this_cpu()->apic_id), SVSM_ERR_INVALID_PARAMETER);
 	*(volatile uint64_t *)at(good) = 1;
 }
 

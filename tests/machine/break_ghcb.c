@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Breakers of the rules about the GHCB, page state changes and restricted injection. */
+#include "guest.h"
+
+#include "abi/machine.h"
+
+CASE(ghcb_unregistered, "ghcb-unregistered")
+{
+	struct ghcb *page = ghcb_page(0, 1);
+
+	ghcb_begin(page, GHCB_EXIT_FEATURES, 0, 0);
+	ghcb_call(0, 1);
+}
+
+CASE(ghcb_address, "ghcb-address")
+{
+	msr_request((uint64_t)AT_DEVICES | GHCB_MSR_REGISTER_GPA_REQ);
+}
+
+CASE(ghcb_private, "ghcb-private")
+{
+	uint64_t page = new_page();
+
+	msr_request(page | GHCB_MSR_REGISTER_GPA_REQ);
+	msr_request(page);
+}
+
+CASE(ghcb_version, "ghcb-version")
+{
+	struct ghcb *page = ghcb_page(0, 0);
+
+	ghcb_begin(page, GHCB_EXIT_FEATURES, 0, 0);
+	page->protocol_version = 1;
+	ghcb_call(0, 0);
+}
+
+CASE(ghcb_field, "ghcb-field")
+{
+	struct ghcb *page = ghcb_page(0, 0);
+
+	/* a port write without RAX */
+	ghcb_begin(page, SVM_EXIT_IOIO, GHCB_IOIO_PORT(MACHINE_DEBUG_PORT) | GHCB_IOIO_SIZE8, 0);
+	ghcb_call(0, 0);
+}
+
+CASE(ghcb_exit, "ghcb-exit")
+{
+	request(0x12345678, 0, 0);
+}
+
+CASE(ghcb_scratch, "ghcb-scratch")
+{
+	struct ghcb *page = ghcb_page(0, 0);
+
+	ghcb_begin(page, GHCB_EXIT_PSC, 0, 0);
+	ghcb_set(page, offsetof(struct ghcb, sw_scratch), AT_FREE);
+	ghcb_call(0, 0);
+}
+
+CASE(ghcb_msr, "ghcb-msr")
+{
+	msr_request(0x7);
+}
+
+CASE(ghcb_ioio, "ghcb-ioio")
+{
+	request(SVM_EXIT_IOIO, GHCB_IOIO_PORT(MACHINE_DEBUG_PORT) | GHCB_IOIO_SIZE8 | GHCB_IOIO_STRING, 0);
+}
+
+CASE(psc_range, "psc-range")
+{
+	set_state(AT_DEVICES, GHCB_PSC_PRIVATE);
+}
+
+CASE(psc_operation, "psc-operation")
+{
+	set_state(AT_FREE, 3);
+}
+
+CASE(psc_list, "psc-list")
+{
+	struct ghcb *page = ghcb_page(0, 0);
+	struct ghcb_psc *list = (struct ghcb_psc *)page->buffer;
+
+	list->current = 0;
+	list->end = GHCB_PSC_MAX;
+	ghcb_begin(page, GHCB_EXIT_PSC, 0, 0);
+	ghcb_set(page, offsetof(struct ghcb, sw_scratch), AT_GHCB + offsetof(struct ghcb, buffer));
+	ghcb_call(0, 0);
+}
+
+CASE(psc_validated, "psc-validated")
+{
+	set_state(new_page(), GHCB_PSC_SHARED);
+}
+
+CASE(psc_twice, "psc-twice")
+{
+	set_state(new_page(), GHCB_PSC_PRIVATE);
+}
+
+CASE(psc_vmsa, "psc-vmsa")
+{
+	uint64_t page = new_page();
+
+	vmsa_mark(page);
+	set_state(page, GHCB_PSC_SHARED);
+}
+
+CASE(psc_ghcb, "psc-ghcb")
+{
+	set_state(AT_GHCB, GHCB_PSC_PRIVATE);
+}
+
+CASE(doorbell, "doorbell")
+{
+	request(GHCB_EXIT_HV_DOORBELL, GHCB_HV_DOORBELL_SET, new_page());
+}
+
+CASE(hv_ipi, "hv-ipi")
+{
+	request(GHCB_EXIT_HV_IPI, 0x40, 0);
+}

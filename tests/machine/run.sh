@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# run.sh BUILD-FOLDER [CASE…]: boots one guest for each rule of machine/rules.h, which must break exactly that
+# rule, and the guests of pass.c, which must pass. The last line is `N passed, M failed`.
+build=$1
+shift
+here=$(dirname "$0")
+work=$build/tests/machine
+mkdir -p "$work/run"
+
+rules=$("$work/pack" --rules)
+others=$(sed -n 's/^CASE([a-z_0-9]*, "\(.*\)")$/\1/p' "$here/pass.c")
+breakers=$(sed -n 's/^CASE([a-z_0-9]*, "\(.*\)")$/\1/p; s/^\t{ "\(igvm-[a-z-]*\)", .*/\1/p' \
+	"$here"/break_*.c "$here/pack_change.c")
+cases=${*:-"$rules $others"}
+
+# What a case must say on its last line
+expected() {
+	case $1 in
+	pass-*) echo "@end pass" ;;
+	halt-*) echo "@end halt vmpl=0 set=0x8 code=0x2" ;;
+	*) echo "@end rule $1 " ;;
+	esac
+}
+
+passed=0
+failed=0
+check() { # NAME CONDITION-RESULT DETAIL
+	if [ "$2" = 0 ]; then
+		passed=$((passed + 1))
+		echo "ok   $1"
+	else
+		failed=$((failed + 1))
+		echo "FAIL $1: $3"
+	fi
+}
+
+for name in $cases; do
+	"$work/pack" "$name" "$work/guest.bin" "$work/run/$name.igvm" || exit 1
+	timeout -s KILL 60 "$build/parapet" run --igvm "$work/run/$name.igvm" --vcpus 2 --memory 32M --deadline 30 \
+		--verbose >"$work/run/$name.log" 2>&1
+	want=$(expected "$name")
+	grep -qF "$want" "$work/run/$name.log"
+	check "$name" $? "$(grep -h '@end\|^parapet' "$work/run/$name.log" | head -n 1)"
+done
+
+if [ $# = 0 ]; then
+	missing=$(printf '%s\n' $rules $breakers | sort | uniq -u)
+	[ -z "$missing" ]
+	check "rules $(echo "$rules" | wc -l), breakers $(echo "$breakers" | wc -l), exempt 0" $? "$missing"
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -6,6 +6,7 @@ set -u
 build=$1
 shift
 export B=$build PARAPET=$build/parapet IMAGE=$build/parapet.elf GUEST=$build/guest.elf MACHINE=$build/machine.elf
+unset MAKEFLAGS MFLAGS MAKELEVEL KCONFIG_CONFIG MODULES_EXTRA
 passed=0 failed=0 skipped=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

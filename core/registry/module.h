@@ -37,13 +37,15 @@ struct module {
 	uint32_t call_count;
 	uint32_t arena_bytes; /* memory set aside before start; 0 = none */
 	const struct param *on_failure; /* modules.NAME.on_failure */
-	const struct module *const *needs; /* NULL-terminated, or NULL */
-	const struct module *const *after; /* the same; entries may be NULL: not compiled in */
+	const struct module *const *needs; /* NEEDS(...) */
+	const struct module *const *after; /* AFTER(...); an entry is NULL where a module is not compiled in */
+	uint32_t need_count;
+	uint32_t after_count;
 	struct arena *arena;
 	/* Any of these may be NULL. start: OK, or why not; it has freed nothing and stopped what it started. */
 	enum err (*start)(void);
 	void (*stop)(void);
-	uint64_t reserved[3];
+	uint64_t reserved[2];
 };
 static_assert(sizeof(struct module) % 8 == 0, "table entries are packed back to back");
 
@@ -65,10 +67,17 @@ static_assert(sizeof(struct module) % 8 == 0, "table entries are packed back to 
 #define CLAIM_PROTOCOL(number) CLAIM_PROTOCOL_(number)
 #define CLAIM_PROTOCOL_(number) const char protocol_claimed_##number = 1
 
-/* .needs = NEEDS(keymgmt, store): those modules must be compiled in (declare them with MODULE_EXTERN first) */
+/*
+ * Order, as descriptor fields: NEEDS(&module_keymgmt), AFTER(&module_store, &module_observe). What is named is declared
+ * before: MODULE_EXTERN for a need (its absence fails at link), MODULE_EXTERN_WEAK for AFTER.
+ */
 #define MODULE_EXTERN(name) extern const struct module module_##name
 #define MODULE_EXTERN_WEAK(name) extern const struct module module_##name __attribute__((weak))
-#define MODULE_LIST(...) (const struct module *const[]){ __VA_ARGS__, NULL }
+#define MODULE_LIST_(...) (const struct module *const[]){ __VA_ARGS__ }
+#define NEEDS(...) \
+	.needs = MODULE_LIST_(__VA_ARGS__), .need_count = sizeof(MODULE_LIST_(__VA_ARGS__)) / sizeof(void *)
+#define AFTER(...) \
+	.after = MODULE_LIST_(__VA_ARGS__), .after_count = sizeof(MODULE_LIST_(__VA_ARGS__)) / sizeof(void *)
 
 /* Bytes from this module's arena, zeroed, 16-aligned; NULL when it is used up. Never freed. */
 void *module_alloc(const struct module *module, size_t bytes);

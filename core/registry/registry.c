@@ -59,12 +59,14 @@ void *module_alloc(const struct module *module, size_t bytes)
 
 static enum err visit(const struct module *module);
 
-static enum err visit_list(const struct module *const *list)
+static enum err visit_list(const struct module *const *list, uint32_t count)
 {
 	enum err err = OK;
 
-	for (; list != NULL && *list != NULL && err == OK; list++)
-		err = visit(*list);
+	for (uint32_t i = 0; i < count && err == OK; i++) {
+		if (list[i] != NULL)
+			err = visit(list[i]);
+	}
 	return err;
 }
 
@@ -79,9 +81,9 @@ static enum err visit(const struct module *module)
 	if (registry.marks[index] == MARK_OPEN)
 		return ERR_ORDER;
 	registry.marks[index] = MARK_OPEN;
-	err = visit_list(module->needs);
+	err = visit_list(module->needs, module->need_count);
 	if (err == OK)
-		err = visit_list(module->after);
+		err = visit_list(module->after, module->after_count);
 	if (err != OK)
 		return err;
 	registry.marks[index] = MARK_DONE;
@@ -103,8 +105,8 @@ enum termination registry_order(void)
 
 static bool needs_are_started(const struct module *module)
 {
-	for (const struct module *const *need = module->needs; need != NULL && *need != NULL; need++) {
-		if (module_state(*need) != MODULE_STARTED)
+	for (uint32_t i = 0; i < module->need_count; i++) {
+		if (module_state(module->needs[i]) != MODULE_STARTED)
 			return false;
 	}
 	return true;

@@ -5,7 +5,7 @@
 . tests/system/lib.sh
 unset KCONFIG_CONFIG
 
-# The key of place $1 as 64 hex digits: the generator of tests/modules/planted
+# The key of place $1 as 64 hex digits: the generator of tests/modules/panic/planted
 key() {
 	/usr/bin/python3 - "$1" <<'P'
 import sys
@@ -31,7 +31,7 @@ P
 }
 
 build=$B/planted
-expect "builds" 0 make -j2 B="$build" MODULES_EXTRA=tests/modules "$build/parapet.elf" || finish
+expect "builds" 0 make -j2 B="$build" MODULES_EXTRA=tests/modules/panic "$build/parapet.elf" || finish
 for kind in wiped kept; do
 	image=$T/$kind.elf
 	cp "$build/parapet.elf" "$image"

@@ -7,6 +7,8 @@
 #ifndef ABI_TERMINATION_H
 #define ABI_TERMINATION_H
 
+#include "channel.h"
+
 #define TERM_SET_GHCB 0x0u
 #define TERM_SET_LINUX 0x1u
 #define TERM_SET_BOOT 0x8u
@@ -69,7 +71,11 @@
 	X(0x9, 0x08, GUEST_SHUTDOWN, "the guest asked to end, or its VMSA cannot run",                 \
 	  "see the guest's console")                                                                    \
 	X(0x9, 0x09, INJECTED, "an exception was injected into Parapet by the host",                   \
-	  "report the hypervisor")
+	  "report the hypervisor")                                                                      \
+	CHANNEL_ABORT_TABLE(TERMINATION_CHANNEL_ROW, X)
+
+/* The channel's abort codes, as a set of terminations */
+#define TERMINATION_CHANNEL_ROW(X, code, name, cause, remedy) X(0xa, code, CHANNEL_##name, cause, remedy)
 
 enum termination {
 #define TERMINATION_ENUM(set, code, name, cause, remedy) TERM_##name = (set) << 8 | (code),

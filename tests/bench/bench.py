@@ -54,7 +54,7 @@ def main():
             longest = max(longest, int(counts["vmpl0-longest"]))
             report["boot"].append({"memory": memory, "vcpus": vcpus, "entry_to_guest": cost})
             print(f"entry to guest, {memory:>5} {vcpus} vCPU: {cost:>12,}", flush=True)
-        result, report["calls"] = boot(args.build, images["bench"], "1G", 1, "bench")
+        result, report["calls"] = boot(args.build, images["bench"], "2G", 1, "bench")
         longest = max(longest, int(result["counts"]["vmpl0-longest"]))
         for name, value in report["calls"].items():
             print(f"{name:<28}: {value:>12,}")

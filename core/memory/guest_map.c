@@ -5,6 +5,7 @@
  */
 #include "core/memory/guest_map.h"
 
+#include "core/memory/pinned.h"
 #include "core/memory/rmp.h"
 #include "core/memory/validity.h"
 #include "core/trace/log.h"
@@ -202,6 +203,7 @@ enum termination guest_map_init(void)
 {
 	enum termination reason;
 
+	pinned_init();
 	guest_map_fill();
 	reason = guest_map_check_populated();
 	if (reason != 0)

@@ -17,6 +17,11 @@ struct pin {
 static struct lock pinned_lock;
 static struct pin pins[PINS_MAX];
 
+void pinned_init(void)
+{
+	__builtin_memset(pins, 0, sizeof(pins));
+}
+
 static struct pin *pinned_find(uint64_t page, uint32_t kind)
 {
 	for (uint32_t i = 0; i < PINS_MAX; i++) {

@@ -9,6 +9,9 @@
 #define PIN_VMSA 0x1u
 #define PIN_CAA 0x2u
 
+/* Nothing is pinned. Once, at boot. */
+void pinned_init(void);
+
 /* Pins one page as kind; counted, so a calling area that two VMSAs name is pinned twice. Returns OK or ERR_NO_SPACE. */
 MUST_USE enum err pinned_add(gpa_t page, uint32_t kind);
 

@@ -74,10 +74,10 @@ void pool_free(void *run, uint32_t pages)
 	uint32_t first = (uint32_t)(offset / PAGE_SIZE);
 
 	ASSERT(offset % PAGE_SIZE == 0 && first < pool_now.pages && pages <= pool_now.pages - first);
-	crypto_wipe(run, (size_t)pages * PAGE_SIZE);
-	lock_take(&pool_lock);
 	for (uint32_t page = first; page < first + pages; page++)
 		ASSERT(pool_is_used(page));
+	crypto_wipe(run, (size_t)pages * PAGE_SIZE);
+	lock_take(&pool_lock);
 	pool_flip(first, pages);
 	pool_now.used -= pages;
 	lock_drop(&pool_lock);

@@ -114,6 +114,7 @@ void vcpu_leave(struct guest_vcpu *vcpu)
 
 static enum err vcpus_fill(const struct host_params *params)
 {
+	__builtin_memset(vmsas, 0, sizeof(vmsas));
 	vcpus_used = params->vcpu_count;
 	for (uint32_t cpu = 0; cpu < vcpus_used; cpu++) {
 		vcpus[cpu] = (struct guest_vcpu){ .cpu = cpu, .apic_id = params->apic_id[cpu] };

@@ -11,13 +11,13 @@
 extern uint8_t image_secret_start[]; /* image.lds */
 extern uint8_t image_secret_end[];
 
-/* start and end: addresses, page-aligned; ends early where a page was never validated */
+/* start and end: addresses, page-aligned; passes over pages that are not there, or no longer */
 static void pages_wipe(uint64_t start, uint64_t end)
 {
 	for (uint64_t at = start; at < end; at += PAGE_SIZE) {
 		/* cast: the parts of a slot and the heap are known by address */
 		if (snp_clear((void *)at, PAGE_SIZE) != 0)
-			return;
+			continue;
 	}
 }
 

@@ -14,7 +14,7 @@
 
 /* A key, expanded; the members are crypto/aead.c's alone. Holds key material: gcm_wipe when done. */
 struct gcm {
-	uint64_t state[200];
+	uint64_t state[104];
 };
 
 void gcm_init(struct gcm *gcm, const uint8_t key[GCM_KEY_SIZE]);

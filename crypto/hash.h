@@ -29,11 +29,11 @@ void crypto_sha512(const void *data, size_t len, uint8_t out[CRYPTO_SHA512_SIZE]
 /* A digest or MAC in the making; the members are crypto/hash.c's alone */
 struct crypto_hash {
 	enum crypto_hash_alg alg;
-	uint64_t state[36];
+	uint64_t state[28];
 };
 struct crypto_hmac {
 	enum crypto_hash_alg alg;
-	uint64_t state[108];
+	uint64_t state[70];
 };
 
 /* Starts a digest; update adds len < 4 GiB bytes; final writes crypto_hash_size(alg) bytes and ends it. */

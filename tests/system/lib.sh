@@ -19,7 +19,7 @@ expect() {
 	fi
 	failed=$((failed + 1))
 	echo "FAILED $what: exit status $got, wanted $want: $*"
-	tail -20 "$T/out" "$T/err"
+	cat "$T/out" "$T/err" | tail -n 30
 	return 1
 }
 

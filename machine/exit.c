@@ -54,10 +54,17 @@ static void on_vmmcall(struct vcpu *vcpu, struct level *level)
 	vc_deliver(vcpu, level, SVM_EXIT_VMMCALL);
 }
 
-static void on_svm(struct vcpu *vcpu, struct level *level)
+/* No such thing with this CPUID */
+static void on_hidden(struct vcpu *vcpu, struct level *level)
 {
 	(void)vcpu;
 	vcpu_inject(level, X86_VECTOR_UD, VCPU_NO_ERROR);
+}
+
+static __attribute__((noreturn)) void on_svm(struct vcpu *vcpu, struct level *level)
+{
+	rules_break(RULE_UNMODELLED, "vcpu=%u vmpl=%u rip=%lx: an instruction of nested virtualization",
+		    vcpu->cpu->idx, level->vmpl, level->vmsa->rip);
 }
 
 static void on_shutdown(struct vcpu *vcpu, struct level *level)
@@ -67,10 +74,7 @@ static void on_shutdown(struct vcpu *vcpu, struct level *level)
 
 static void on_invalid(struct vcpu *vcpu, struct level *level)
 {
-	const struct vmsa *vmsa = level->vmsa;
-
-	rules_break(RULE_VMSA_STATE, "vcpu=%u vmpl=%u gpa=%lx cr0=%lx cr3=%lx cr4=%lx efer=%lx", vcpu->cpu->idx,
-		    level->vmpl, level->vmsa_hpa, vmsa->cr0, vmsa->cr3, vmsa->cr4, vmsa->efer);
+	rules_break(RULE_VMSA_STATE, "vcpu=%u vmpl=%u gpa=%lx", vcpu->cpu->idx, level->vmpl, level->vmsa_hpa);
 }
 
 struct exit_row {
@@ -101,8 +105,8 @@ static const struct exit_row rows[] = {
 	{ VMCB_EXIT_CLGI, on_svm, COUNT_UD },
 	{ VMCB_EXIT_SKINIT, on_svm, COUNT_UD },
 	{ VMCB_EXIT_INVLPGA, on_svm, COUNT_UD },
-	{ VMCB_EXIT_XSETBV, on_svm, COUNT_UD },
-	{ VMCB_EXIT_RSM, on_svm, COUNT_UD },
+	{ VMCB_EXIT_XSETBV, on_hidden, COUNT_UD },
+	{ VMCB_EXIT_RSM, on_hidden, COUNT_UD },
 	{ VMCB_EXIT_SHUTDOWN, on_shutdown, COUNT_EXITS },
 	{ VMCB_EXIT_INVALID, on_invalid, COUNT_EXITS },
 };

@@ -66,7 +66,7 @@
 #define VMCB_EXIT_MONITOR 0x8au
 #define VMCB_EXIT_MWAIT 0x8bu
 #define VMCB_EXIT_XSETBV 0x8du
-#define VMCB_EXIT_INVALID (~0ull)
+#define VMCB_EXIT_INVALID 0xffffffffull /* TCG writes 32 bits of it */
 
 /* NPF info1 */
 #define VMCB_NPF_PRESENT (1ull << 0)

@@ -163,21 +163,8 @@ CASE(vc_mode, "vc-mode")
 
 CASE(unmodelled, "unmodelled")
 {
-	uint64_t page;
-	uint64_t *tables = private_at(new_page());
-	uint64_t *directory = private_at(new_page());
-	struct vmsa *vmsa = other_cpu(&page, 0, wait_for_ever);
-
-	/* 32-bit PAE paging: two pages, identity, private */
-	tables[0] = (uint64_t)(uintptr_t)directory | 1ull << 39 | 1;
-	directory[AT_GUEST / ABI_PAGE_2M] = AT_GUEST | 1ull << 39 | 0x83;
-	vmsa->efer = EFER_SVME;
-	vmsa->cr3 = (uint64_t)(uintptr_t)tables;
-	vmsa->cr4 = 0x20;
-	vmsa->cs.attributes = 0xc9b;
-	vmsa->rip = (uint64_t)(uintptr_t)paging_code;
-	ap_create(1, 0, GHCB_AP_CREATE, page, SEV_FEATURE_SNP);
-	wait_for_ever();
+	/* nested virtualization */
+	__asm__ volatile("clgi");
 }
 
 static void without_handlers(void)

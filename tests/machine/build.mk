@@ -17,6 +17,6 @@ $(B)/tests/machine/pack: $(machine-pack-objs)
 
 .PHONY: machine-test
 ## machine-test: every rule of the software SNP machine is broken by a guest
-machine-test: $(B)/parapet $(B)/machine.elf $(B)/tests/machine/guest.bin $(B)/tests/machine/pack
+machine-test: $(B)/machine.elf $(B)/tests/machine/guest.bin $(B)/tests/machine/pack
 	$(Q)tests/machine/run.sh $(B)
 test-targets += machine-test

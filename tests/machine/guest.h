@@ -32,7 +32,7 @@ void vc_entry(void);
 uint64_t try_read(const void *at);
 uint64_t try_cpuid(void);
 int xmm_survives(uint64_t vmpl_request);
-extern const uint8_t real_mode_code[], paging_code[];
+extern const uint8_t real_mode_code[];
 
 /* Ends the run: the case failed with a number that says where. */
 __attribute__((noreturn)) void fail(uint32_t where);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pack CASE GUEST OUT: an IGVM file of the guests' image with page tables and a first VMSA, and the case's name in a
- * page of its own. pack --rules: the names of the machine's rules.
+ * pack CASE GUEST OUT: a bundle for the machine with an IGVM file of the guests' image, page tables and a first VMSA,
+ * and the case's name in a page of its own. pack --rules: the names of the machine's rules.
  */
 #include "pack.h"
 
@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/machine.h"
 #include "layout.h"
 #include "machine/rules.h"
 
 #define BUFFER_SIZE (8u << 20)
+#define PACK_VCPUS 2u
+#define PACK_MEMORY (32ull << 20)
 #define C_BIT (1ull << 39)
-#define GIB (1ull << 30)
 #define TABLE_LINK (C_BIT | 3u)
 
 static const char *const rule_names[] = {
@@ -131,16 +133,25 @@ static void set_vmsa(struct vmsa *vmsa)
 
 static int finish(struct pack *pack, const char *path)
 {
-	uint8_t *out = malloc(BUFFER_SIZE);
+	static uint8_t out[BUFFER_SIZE];
+	struct machine_bundle bundle = {
+		.magic = MACHINE_BUNDLE_MAGIC,
+		.size = sizeof(bundle),
+		.vcpus = PACK_VCPUS,
+		.memory = PACK_MEMORY,
+		.igvm.offset = ABI_PAGE_SIZE,
+	};
 	FILE *file = fopen(path, "wb");
 	size_t len = 0;
+	enum err err = igvm_writer_finish(&pack->writer, out + ABI_PAGE_SIZE, sizeof(out) - ABI_PAGE_SIZE, &len);
 
-	if (out == NULL || file == NULL || igvm_writer_finish(&pack->writer, out, BUFFER_SIZE, &len) != OK ||
-	    fwrite(out, 1, len, file) != len || fclose(file) != 0) {
+	bundle.igvm.size = len;
+	memcpy(out, &bundle, sizeof(bundle));
+	if (file == NULL || err != OK || fwrite(out, 1, ABI_PAGE_SIZE + len, file) != ABI_PAGE_SIZE + len ||
+	    fclose(file) != 0) {
 		fprintf(stderr, "pack: %s\n", path);
 		return EXIT_FAILURE;
 	}
-	free(out);
 	return EXIT_SUCCESS;
 }
 

@@ -57,12 +57,9 @@ xmm_survives:
 	ret
 
 /* Code for a vCPU that is in real mode: CPUID, which it cannot have a #VC for */
-	.globl real_mode_code, paging_code
+	.globl real_mode_code
 real_mode_code:
 	.byte 0x0f, 0xa2, 0xf4
-/* and for one in 32-bit paging: VMGEXIT */
-paging_code:
-	.byte 0xf3, 0x0f, 0x01, 0xd9, 0xf4
 
 	.section .bss
 	.balign 4096

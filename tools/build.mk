@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The `parapet` command, and the list of its sources that tests link (all but main's file).
-tools-src := $(filter-out tools/parapet.c,$(wildcard tools/*.c))
-parapet-src := tools/parapet.c $(tools-src) lib/tlv.c lib/igvm.c lib/igvm_writer.c lib/launch.c lib/vmsa.c
+# The `parapet` command. $(parapet-parts): what the subcommands are made of, and what unit tests link.
+parapet-commands := tools/parapet.c $(sort $(wildcard tools/cmd_*.c))
+parapet-parts := $(sort $(filter-out $(parapet-commands),$(wildcard tools/*.c)) $(lib-src))
 
-$(B)/parapet: $(call obj,host,$(parapet-src)) $(crypto-lib-host)
+$(B)/parapet: $(call obj,host,$(parapet-commands) $(parapet-parts)) $(crypto-lib-host)
 	$(call say,LD,$@)
 	$(Q)$(CC) -o $@ $^ -lyaml
 

@@ -31,12 +31,22 @@ static size_t edit_distance(const char *a, size_t a_len, const char *b, size_t b
 	return row[b_len];
 }
 
+static size_t common_beginning(const char *a, const char *b)
+{
+	size_t len = 0;
+
+	while (a[len] != '\0' && a[len] == b[len])
+		len++;
+	return len;
+}
+
 void nearest_init(struct nearest *nearest, const char *word)
 {
 	nearest->word = word;
 	nearest->best = NULL;
+	nearest->shared = 0;
 	/* More than half of it wrong is another word */
-	nearest->distance = strlen(word) / 2 + 2;
+	nearest->distance = strlen(word) / 2 + 1;
 }
 
 void nearest_offer(struct nearest *nearest, const char *candidate)
@@ -44,12 +54,16 @@ void nearest_offer(struct nearest *nearest, const char *candidate)
 	size_t len = strlen(nearest->word);
 	size_t candidate_len = strlen(candidate);
 	size_t distance;
+	size_t shared;
 
 	if (len > WORD_MAX || candidate_len > WORD_MAX)
 		return;
 	distance = edit_distance(nearest->word, len, candidate, candidate_len);
-	if (distance < nearest->distance && distance < candidate_len) {
-		nearest->best = candidate;
-		nearest->distance = distance;
-	}
+	shared = common_beginning(nearest->word, candidate);
+	if (distance >= candidate_len || distance > nearest->distance ||
+	    (distance == nearest->distance && shared <= nearest->shared))
+		return;
+	nearest->best = candidate;
+	nearest->distance = distance;
+	nearest->shared = shared;
 }

@@ -9,12 +9,14 @@ struct nearest {
 	const char *word;
 	const char *best; /* NULL: nothing near enough was offered */
 	size_t distance;
+	size_t shared; /* letters at the beginning that best has in common with word */
 };
 
 /* Starts a search for what word was meant to be; word must stay. */
 void nearest_init(struct nearest *nearest, const char *word);
 
-/* Offers a candidate, which must stay. The first of equally near ones is kept. */
+/* Offers a candidate, which must stay. Of equally near ones the longest common
+ * beginning decides, then the first. */
 void nearest_offer(struct nearest *nearest, const char *candidate);
 
 #endif

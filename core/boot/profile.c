@@ -7,12 +7,12 @@
 
 enum injection { INJECTION_OFF, INJECTION_OPTIONAL, INJECTION_REQUIRED };
 
-PARAM_U64(platform_c_bit, PROFILE_PATH_C_BIT, 32, 51, "51",
+PARAM_U64(profile_c_bit, PROFILE_PATH_C_BIT, 32, 51, "51",
 	  "Position of the C-bit in page tables: 51 on EPYC, 39 on the software machine.");
-PARAM_ENUM(platform_injection, PROFILE_PATH_INJECTION, "off|optional|required", 3, "optional",
+PARAM_ENUM(profile_injection, PROFILE_PATH_INJECTION, "off|optional|required", 3, "optional",
 	   "Whether the host must restrict the interrupts it injects into Parapet. Without it a host can inject "
 	   "any vector; Parapet then ends.");
-PARAM_ENUM(log_level_param, "log.level", "error|warn|info|debug", 4, "info", "Records below this level are dropped.");
+PARAM_ENUM(profile_log_level, "log.level", "error|warn|info|debug", 4, "info", "Records below this level are dropped.");
 
 static uint8_t digest[CRYPTO_SHA384_SIZE];
 
@@ -31,10 +31,10 @@ enum termination profile_init(void)
 		return TERM_PROFILE;
 	}
 	crypto_sha384(page, ABI_PAGE_SIZE, digest);
-	log_set_level((enum log_level)param_enum(&log_level_param));
-	if (param_u64(&platform_c_bit) != platform_boot_block()->c_bit)
+	log_set_level((enum log_level)param_enum(&profile_log_level));
+	if (param_u64(&profile_c_bit) != platform_boot_block()->c_bit)
 		return TERM_C_BIT;
-	if (param_enum(&platform_injection) == INJECTION_REQUIRED &&
+	if (param_enum(&profile_injection) == INJECTION_REQUIRED &&
 	    (platform_sev_status() & SEV_STATUS_RESTRICTED_INJECTION) == 0)
 		return TERM_INJECTION;
 	return 0;

@@ -17,6 +17,4 @@ $(B)/parapet.elf: $(image-objs) $(crypto-lib-free) $(image-lds)
 	$(call say,LD,$@)
 	$(Q)$(LD) $(image-ldflags) -T $(image-lds) -Map $(B)/parapet.map -o $@ $(image-objs) $(crypto-lib-free)
 
-ifneq ($(wildcard core/svsm/loop.c),)
 all-targets += $(B)/parapet.elf
-endif

@@ -61,7 +61,6 @@ enum err ghcb_request(struct ghcb_request *request)
 	page()->protocol_version = GHCB_PROTOCOL_MAX;
 	page()->usage = GHCB_USAGE_STANDARD;
 
-	cpu_write_msr(MSR_GHCB, percpu()->ghcb);
 	cpu_vmgexit();
 	if ((uint32_t)page()->sw_exitinfo1 != GHCB_RESULT_OK)
 		return ERR_IO;

@@ -14,9 +14,15 @@ static uint64_t features;
 
 uint64_t ghcb_msr_request(uint64_t request)
 {
+	uint64_t answer;
+
 	cpu_write_msr(MSR_GHCB, request);
 	cpu_vmgexit();
-	return cpu_read_msr(MSR_GHCB);
+	answer = cpu_read_msr(MSR_GHCB);
+	/* Requests by page rely on the MSR: only this function changes it */
+	if (ghcb_is_ready())
+		cpu_write_msr(MSR_GHCB, percpu()->ghcb);
+	return answer;
 }
 
 static bool is_answer(uint64_t answer, uint32_t kind)
@@ -65,6 +71,7 @@ enum err ghcb_register(void)
 	/* cast: the GHCB lies at a fixed place of the slot */
 	memset((void *)(percpu_slot() + BOOT_PERCPU_GHCB), 0, PAGE_SIZE);
 	percpu()->ghcb = page.value;
+	cpu_write_msr(MSR_GHCB, page.value);
 	return OK;
 }
 

@@ -12,6 +12,7 @@
 #include "core/platform/snp/hv.h"
 #include "core/platform/snp/percpu.h"
 #include "core/platform/snp/vcpu.h"
+#include "core/trace/panic.h"
 #include "lib/freestanding/memory.h"
 
 /* Attributes in VMCB form: present, ring 0, accessed; code in long mode, data writable, TSS busy */
@@ -106,8 +107,8 @@ void snp_ap_main(void)
 {
 	descriptors_load();
 	if (ghcb_register() != OK)
-		platform_terminate(TERM_GHCB_REGISTER);
+		panic(TERM_GHCB_REGISTER);
 	if (hv_is_used() && hv_register() != OK)
-		platform_terminate(TERM_HV_FEATURES);
+		panic(TERM_HV_FEATURES);
 	vcpu_main(platform_cpu());
 }

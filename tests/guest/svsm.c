@@ -14,6 +14,7 @@
 
 uint64_t svsm_enter(uint64_t rax, struct svsm_args *args, uint8_t pending)
 {
+	/* asm: no constraint names R8 and R9 */
 	register uint64_t r8 __asm__("r8") = args->r8;
 	register uint64_t r9 __asm__("r9") = args->r9;
 

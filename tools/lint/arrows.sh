@@ -16,7 +16,7 @@ refuse 'crypto/*' 'core/|modules/|machine/|tools/|vmm/'
 refuse 'core/*' 'modules/|machine/|tools/|vmm/'
 refuse 'modules/*' 'machine/|tools/|vmm/|tests/[^gu]'
 refuse 'machine/* tools/* vmm/*' 'core/|modules/'
-refuse ':!crypto/*' 'wolfssl/|tommath'
+refuse '*.c *.h *.S :!crypto/*' 'wolfssl/|tommath'
 for module in modules/*/; do
 	name=$(basename "$module")
 	git grep -nE '#include *"modules/' -- "$module" | grep -v "\"modules/$name/" | while read -r line; do

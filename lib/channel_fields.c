@@ -64,7 +64,7 @@ struct channel_fault channel_fields_find(const uint8_t *body, size_t len, const 
 
 void channel_fields_load_set(const struct channel_value *value, struct channel_set *out)
 {
-	out->count = 0;
+	*out = (struct channel_set){ 0 };
 	for (uint32_t i = 0; i < value->len / 2u && i < CHANNEL_FEATURES_MAX; i++)
 		out->number[out->count++] = (uint16_t)channel_load(value->at + (size_t)2 * i, 2);
 }

@@ -45,6 +45,9 @@ void channel_set_intersect(struct channel_set *set, const struct channel_set *ot
 		if (channel_set_has(other, set->number[i]))
 			set->number[kept++] = set->number[i];
 	}
+	/* Whoever copies or compares a set whole must not meet what was taken out */
+	for (uint32_t i = kept; i < count; i++)
+		set->number[i] = 0;
 	set->count = kept;
 }
 

@@ -20,8 +20,11 @@
 
 #define MIB ((uint64_t)1 << 20)
 
+/* The least of a PC that runs the machine: memory, CPUs, a serial port (machine/README.md) */
+#define MACHINE_TYPE "microvm,acpi=off,pit=off,rtc=off,isa-serial=on,auto-kernel-cmdline=off"
+
 /* What the machine takes for itself besides the bundle: its image, RMP and nested page tables */
-#define MACHINE_MEMORY (64 * MIB)
+#define MACHINE_MEMORY (32 * MIB)
 #define MACHINE_MEMORY_SHARE 64u /* and this part of the guest's memory */
 
 #define ARGUMENTS_MAX 48
@@ -29,6 +32,7 @@
 struct arguments {
 	const char *list[ARGUMENTS_MAX];
 	int count;
+	char machine[128];
 	char memory[32];
 	char smp[16];
 	char bundle[40];
@@ -58,11 +62,14 @@ static void make_arguments(struct arguments *arguments, const struct run_qemu *q
 	snprintf(arguments->bundle, sizeof(arguments->bundle), "/proc/self/fd/%d", qemu->bundle_fd);
 	snprintf(arguments->log, sizeof(arguments->log), "file,id=log,path=/proc/self/fd/%d",
 		 log_fd);
+	snprintf(arguments->machine, sizeof(arguments->machine), "%s%s", MACHINE_TYPE,
+		 qemu->memory_dump != NULL ? ",memory-backend=ram" : "");
 	add(arguments, qemu->program, NULL);
 	add(arguments, "-nodefaults", NULL);
 	add(arguments, "-no-user-config", NULL);
 	add(arguments, "-no-reboot", NULL);
-	add(arguments, "-accel", "tcg");
+	add(arguments, "-machine", arguments->machine);
+	add(arguments, "-accel", qemu->icount ? "tcg,thread=single" : "tcg,thread=multi");
 	add(arguments, "-cpu", "EPYC,check=off");
 	add(arguments, "-net", "none");
 	add(arguments, "-display", "none");
@@ -82,7 +89,6 @@ static void make_arguments(struct arguments *arguments, const struct run_qemu *q
 			 "memory-backend-file,id=ram,share=on,size=%s,mem-path=%s",
 			 arguments->memory, qemu->memory_dump);
 		add(arguments, "-object", arguments->backend);
-		add(arguments, "-machine", "memory-backend=ram");
 	}
 }
 

@@ -126,21 +126,13 @@ static struct vmsa *other_cpu(uint64_t *page, uint32_t vmpl, void (*fn)(void))
 	return vmsa;
 }
 
-static void open_all(void)
-{
-	for (uint64_t gpa = AT_TABLES; gpa < AT_TABLES + AT_TABLE_PAGES * ABI_PAGE_SIZE; gpa += ABI_PAGE_SIZE)
-		rmpadjust(private_at(gpa), RMP_SIZE_4K, RMP_TARGET_VMPL(2) | RMP_ALL);
-	for (uint64_t gpa = AT_GUEST; gpa < AT_GUEST + AT_GUEST_PAGES * ABI_PAGE_SIZE; gpa += ABI_PAGE_SIZE)
-		rmpadjust(private_at(gpa), RMP_SIZE_4K, RMP_TARGET_VMPL(2) | RMP_ALL);
-}
-
 CASE(run_vmpl_absent, "run-vmpl-absent")
 {
 	uint64_t page;
 	struct vmsa *vmsa = other_cpu(&page, 2, leave);
 
-	open_all();
-	rmpadjust(private_at(vmsa->rsp & ~0xfffull), RMP_SIZE_4K, RMP_TARGET_VMPL(2) | RMP_ALL);
+	open_guest();
+	open_to_vmpl2(vmsa->rsp & ~0xfffull, 1);
 	ap_create(1, 2, GHCB_AP_CREATE, page, SEV_FEATURE_SNP);
 	wait_for_ever();
 }

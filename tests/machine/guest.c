@@ -8,6 +8,7 @@
 extern const struct test_case cases_start[], cases_end[];
 
 uint64_t vc_code, vc_continue;
+volatile uint64_t event_count;
 
 void guest_main(void);
 
@@ -26,7 +27,7 @@ struct gate {
 };
 
 static uint64_t gdt[3] = { 0, 0x00af9b000000ffff, 0x00cf93000000ffff };
-static struct gate idt[VECTOR_VC + 1];
+static struct gate idt[EVENT_VECTOR + 1];
 
 void *private_at(uint64_t gpa)
 {
@@ -191,15 +192,24 @@ uint64_t new_page(void)
 	return page;
 }
 
+static struct gate gate_to(void (*handler)(void))
+{
+	/* a gate wants the handler's address in pieces */
+	uint64_t entry = (uint64_t)(uintptr_t)handler;
+
+	return (struct gate){ (uint16_t)entry, 8, 0x8e00, (uint16_t)(entry >> 16), (uint32_t)(entry >> 32), 0 };
+}
+
 static void load_tables(void)
 {
+	/* registers want addresses as numbers */
 	const struct table gdtr = { sizeof(gdt) - 1, (uint64_t)(uintptr_t)gdt };
 	const struct table idtr = { sizeof(idt) - 1, (uint64_t)(uintptr_t)idt };
-	/* a gate wants the handler's address in pieces */
-	uint64_t entry = (uint64_t)(uintptr_t)vc_entry;
 
-	idt[VECTOR_VC] = (struct gate){ (uint16_t)entry, 8, 0x8e00, (uint16_t)(entry >> 16), (uint32_t)(entry >> 32), 0 };
-	/* the tables that #VC is delivered through */
+	idt[VECTOR_VC] = gate_to(vc_entry);
+	idt[VECTOR_HV] = gate_to(event_entry);
+	idt[EVENT_VECTOR] = gate_to(event_entry);
+	/* the tables that exceptions are delivered through */
 	__asm__ volatile("lgdt %0; lidt %1" : : "m"(gdtr), "m"(idtr));
 }
 

@@ -28,7 +28,10 @@ struct test_case {
 
 /* start.S */
 extern uint64_t vc_code, vc_continue;
+extern volatile uint64_t event_count; /* #HV and interrupts of EVENT_VECTOR */
 void vc_entry(void);
+void event_entry(void);
+#define EVENT_VECTOR 0x40u
 uint64_t try_read(const void *at);
 uint64_t try_cpuid(void);
 int xmm_survives(uint64_t vmpl_request);
@@ -78,6 +81,10 @@ uint64_t new_page(void);
 void vmpl2_start(void (*fn)(void));
 void vmpl2_continue(void);
 void leave(void);
+
+/* Opens the guests' code, data and page tables to VMPL2; and further pages. */
+void open_guest(void);
+void open_to_vmpl2(uint64_t gpa, uint64_t pages);
 
 /* A VMSA for long-mode code at fn; stack is a page. For (vmpl). Not yet marked in the RMP. */
 struct vmsa *vmsa_make(uint64_t page, uint32_t vmpl, void (*fn)(void), uint64_t stack);

@@ -139,6 +139,7 @@ static int finish(struct pack *pack, const char *path)
 		.size = sizeof(bundle),
 		.vcpus = PACK_VCPUS,
 		.memory = PACK_MEMORY,
+		.flags = pack->flags,
 		.igvm.offset = ABI_PAGE_SIZE,
 	};
 	FILE *file = fopen(path, "wb");

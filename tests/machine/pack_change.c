@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Breakers of the rules about IGVM files: one change of the good file each. */
+/* What a case changes of the good file: breakers of the rules about IGVM files, and a host's offer. */
 #include <string.h>
 
+#include "abi/machine.h"
 #include "layout.h"
 #include "pack.h"
 
@@ -87,6 +88,12 @@ static void add_id_block(struct pack *pack)
 	igvm_put(&pack->writer, IGVM_SNP_ID_BLOCK, &block, sizeof(block));
 }
 
+static void restrict_injection(struct pack *pack)
+{
+	pack->flags = MACHINE_FLAG_RESTRICTED;
+	pack->vmsa.sev_features |= SEV_FEATURE_RESTRICTED_INJECTION;
+}
+
 static const struct {
 	const char *name;
 	void (*change)(struct pack *pack);     /* before anything is written */
@@ -106,6 +113,7 @@ static const struct {
 	{ "igvm-vp", other_vp, NULL },
 	{ "igvm-vmsa", bad_vmsa, NULL },
 	{ "igvm-id-block", NULL, add_id_block },
+	{ "pass-doorbell", restrict_injection, NULL },
 };
 
 void pack_change(struct pack *pack, const char *name)

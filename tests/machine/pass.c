@@ -103,28 +103,6 @@ CASE(large, "pass-large")
 	check(*(volatile uint64_t *)private_at(large + 0x12345 * 8) == 7, 6);
 }
 
-static volatile uint32_t other_started;
-
-static void other(void)
-{
-	other_started = 1;
-	for (;;)
-		/* nothing left to do */
-		__asm__ volatile("hlt");
-}
-
-CASE(second_cpu, "pass-second-cpu")
-{
-	uint64_t page = new_page();
-
-	vmsa_make(page, 0, other, new_page());
-	vmsa_mark(page);
-	check(ap_create(1, 0, GHCB_AP_CREATE, page, SEV_FEATURE_SNP) == 0, 1);
-	while (!other_started)
-		/* the other CPU's turn */
-		__asm__ volatile("pause");
-}
-
 CASE(unknown_msr, "pass-unknown-msr")
 {
 	struct ghcb *page = ghcb_page(0, 0);

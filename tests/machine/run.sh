@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # run.sh BUILD-FOLDER [CASE…]: boots one guest for each rule of machine/rules.h, which must break exactly that
-# rule, and the guests of pass.c, which must pass. The last line is `N passed, M failed`.
+# rule, and the guests of pass*.c, which must pass. The last line is `N passed, M failed`.
 build=$1
 shift
 here=$(dirname "$0")
@@ -9,7 +9,7 @@ work=$build/tests/machine
 mkdir -p "$work/run"
 
 rules=$("$work/pack" --rules)
-others=$(sed -n 's/^CASE([a-z_0-9]*, "\(.*\)")$/\1/p' "$here/pass.c")
+others=$(sed -n 's/^CASE([a-z_0-9]*, "\(.*\)")$/\1/p' "$here"/pass*.c)
 breakers=$(sed -n 's/^CASE([a-z_0-9]*, "\(.*\)")$/\1/p; s/^\t{ "\(igvm-[a-z-]*\)", .*/\1/p' \
 	"$here"/break_*.c "$here/pack_change.c")
 cases=${*:-"$rules $others"}
@@ -18,6 +18,7 @@ cases=${*:-"$rules $others"}
 expected() {
 	case $1 in
 	pass-*) echo "@end pass" ;;
+	reach-*) echo "@end rule vmpl-rights vcpu=1 " ;;
 	halt-*) echo "@end halt vmpl=0 set=0x8 code=0x2" ;;
 	*) echo "@end rule $1 " ;;
 	esac

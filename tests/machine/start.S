@@ -22,6 +22,12 @@ vc_entry:
 	addq $8, %rsp
 	iretq
 
+/* An interrupt or #HV: counts it */
+	.globl event_entry
+event_entry:
+	incq event_count
+	iretq
+
 /* uint64_t try_read(const void *at): reads a byte; a #VC on the way gives its error code instead */
 	.globl try_read
 try_read:

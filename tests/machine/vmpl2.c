@@ -62,10 +62,16 @@ uint64_t ap_create(uint32_t vcpu, uint32_t vmpl, uint32_t event, uint64_t vmsa, 
 	return ghcb_call(0, 0);
 }
 
-static void open_to_vmpl2(uint64_t gpa, uint64_t pages)
+void open_to_vmpl2(uint64_t gpa, uint64_t pages)
 {
 	for (uint64_t i = 0; i < pages; i++)
 		check(rmpadjust(private_at(gpa + i * ABI_PAGE_SIZE), RMP_SIZE_4K, RMP_TARGET_VMPL(2) | RMP_ALL) == RMP_OK, 911);
+}
+
+void open_guest(void)
+{
+	open_to_vmpl2(AT_GUEST, AT_GUEST_PAGES);
+	open_to_vmpl2(AT_TABLES, AT_TABLE_PAGES);
 }
 
 void vmpl2_continue(void)
@@ -78,8 +84,7 @@ void vmpl2_start(void (*fn)(void))
 	uint64_t page = new_page();
 	uint64_t stack = new_page();
 
-	open_to_vmpl2(AT_GUEST, AT_GUEST_PAGES);
-	open_to_vmpl2(AT_TABLES, AT_TABLE_PAGES);
+	open_guest();
 	open_to_vmpl2(stack, 1);
 	vmsa_make(page, 2, fn, stack);
 	vmsa_mark(page);

@@ -93,7 +93,8 @@ static void make_arguments(struct arguments *arguments, const struct run_qemu *q
 }
 
 /* In the child: becomes QEMU or ends with status 127. */
-static _Noreturn void become_qemu(const struct arguments *arguments, pid_t parent, int console_fd)
+static _Noreturn void become_qemu(const struct arguments *arguments, pid_t parent, int console_fd,
+				  int failure_fd)
 {
 	int nothing = open("/dev/null", O_RDWR);
 	char *list[ARGUMENTS_MAX + 1] = { NULL };
@@ -111,7 +112,8 @@ static _Noreturn void become_qemu(const struct arguments *arguments, pid_t paren
 	for (int i = 0; i < arguments->count; i++)
 		list[i] = strdup(arguments->list[i]);
 	execvp(list[0], list);
-	dprintf(STDERR_FILENO, "parapet: %s: %s\n", list[0], strerror(errno));
+	/* The parent reads nothing if exec worked: the pipe closes then */
+	(void)!write(failure_fd, &errno, sizeof(errno));
 	_exit(127);
 }
 
@@ -124,43 +126,89 @@ static enum err make_pipe(int ends[2])
 	return OK;
 }
 
+/* Pipes of a start: [0] is ours, [1] the child's */
+struct pipes {
+	int console[2];
+	int log[2];
+	int failure[2];
+};
+
+static enum err make_pipes(struct pipes *pipes, struct problem *problem)
+{
+	if (make_pipe(pipes->console) != OK || make_pipe(pipes->log) != OK ||
+	    pipe2(pipes->failure, O_CLOEXEC) != 0)
+		return problem_set(problem, ERR_IO, NULL, "pipe: %s", strerror(errno));
+	return OK;
+}
+
+static void close_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/* Waits until the child has become QEMU, or could not. */
+static enum err check_exec(const struct run_qemu *qemu, const struct pipes *pipes,
+			   struct problem *problem)
+{
+	int failure = 0;
+
+	if (read(pipes->failure[0], &failure, sizeof(failure)) != (ssize_t)sizeof(failure))
+		return OK;
+	problem_set(problem, ERR_IO, qemu->program, "%s", strerror(failure));
+	problem_remedy(problem, "install qemu-system-x86, or say --qemu");
+	return ERR_IO;
+}
+
+static enum err start(const struct run_qemu *qemu, struct pipes *pipes, pid_t *pid,
+		      struct problem *problem)
+{
+	struct arguments arguments = { 0 };
+	pid_t parent = getpid();
+
+	make_arguments(&arguments, qemu, pipes->log[1]);
+	*pid = fork();
+	if (*pid == 0)
+		become_qemu(&arguments, parent, pipes->console[1], pipes->failure[1]);
+	if (*pid < 0)
+		return problem_set(problem, ERR_IO, NULL, "fork: %s", strerror(errno));
+	setpgid(*pid, *pid);
+	close_end(&pipes->console[1]);
+	close_end(&pipes->log[1]);
+	close_end(&pipes->failure[1]);
+	return OK;
+}
+
 enum err run_qemu_start(const struct run_qemu *qemu, struct run_child *child,
 			struct problem *problem)
 {
-	struct arguments arguments = { 0 };
-	int console[2] = { -1, -1 };
-	int log[2] = { -1, -1 };
-	pid_t parent = getpid();
-	enum err err = OK;
+	struct pipes pipes = { { -1, -1 }, { -1, -1 }, { -1, -1 } };
+	enum err err;
 	pid_t pid = -1;
 
 	if (qemu->memory_dump != NULL &&
-	    (strlen(qemu->memory_dump) > 4096 || strchr(qemu->memory_dump, ',')))
+	    (strlen(qemu->memory_dump) > 4096 || strchr(qemu->memory_dump, ',') != NULL))
 		return problem_set(problem, ERR_FORMAT, qemu->memory_dump,
 				   "no name for a memory dump");
-	if (make_pipe(console) != OK || make_pipe(log) != OK) {
-		err = problem_set(problem, ERR_IO, NULL, "pipe: %s", strerror(errno));
-		goto out;
+	err = make_pipes(&pipes, problem);
+	if (err == OK)
+		err = start(qemu, &pipes, &pid, problem);
+	if (err == OK) {
+		err = check_exec(qemu, &pipes, problem);
+		if (err != OK)
+			waitpid(pid, NULL, 0);
 	}
-	make_arguments(&arguments, qemu, log[1]);
-	pid = fork();
-	if (pid == 0)
-		become_qemu(&arguments, parent, console[1]);
-	if (pid < 0) {
-		err = problem_set(problem, ERR_IO, NULL, "fork: %s", strerror(errno));
-		goto out;
+	if (err == OK) {
+		*child = (struct run_child){ pid, pipes.console[0], pipes.log[0] };
+		close_end(&pipes.failure[0]);
+		return OK;
 	}
-	setpgid(pid, pid);
-	*child = (struct run_child){ pid, console[0], log[0] };
-out:
-	if (err != OK && console[0] >= 0)
-		close(console[0]);
-	if (err != OK && log[0] >= 0)
-		close(log[0]);
-	if (console[1] >= 0)
-		close(console[1]);
-	if (log[1] >= 0)
-		close(log[1]);
+	for (size_t i = 0; i < 2; i++) {
+		close_end(&pipes.console[i]);
+		close_end(&pipes.log[i]);
+		close_end(&pipes.failure[i]);
+	}
 	return err;
 }
 

@@ -178,7 +178,8 @@ static void start_processors(void)
 /* Guest memory starts as zeros: QEMU's is, but for what lies below DIRTY_END */
 static void clear_guest_memory(void)
 {
-	memset(mem_at(0), 0, DIRTY_END < mem.low_end ? DIRTY_END : mem.low_end);
+	memset(mem_at(0), 0, MEM_HOLE);
+	memset(mem_at(MEM_HOLE_END), 0, DIRTY_END - MEM_HOLE_END);
 }
 
 void boot_main(uint64_t start_info)

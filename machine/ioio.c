@@ -54,6 +54,21 @@ static void debug_write(const struct access *a)
 	}
 }
 
+#define RESET_KEYBOARD 0xfeu /* the keyboard controller's pulse of the reset line */
+#define RESET_CONTROL 0x4u   /* port CF9: reset the CPU */
+
+static void keyboard_write(const struct access *a)
+{
+	if (a->value == RESET_KEYBOARD)
+		report_end("reset", "%s", "");
+}
+
+static void reset_write(const struct access *a)
+{
+	if (a->value & RESET_CONTROL)
+		report_end("reset", "%s", "");
+}
+
 /* What Linux polls while it calibrates: zeros let it give up at once */
 static uint32_t zero_read(const struct access *a)
 {
@@ -73,7 +88,9 @@ static const struct row rows[] = {
 	{ MACHINE_GUEST_EXIT_PORT, MACHINE_GUEST_EXIT_PORT, exit_write, NULL },
 	{ MACHINE_DEBUG_PORT, MACHINE_DEBUG_PORT, debug_write, NULL },
 	{ 0x42, 0x42, NULL, zero_read },
+	{ 0x64, 0x64, keyboard_write, zero_read },
 	{ 0x71, 0x71, NULL, zero_read },
+	{ 0xcf9, 0xcf9, reset_write, NULL },
 };
 
 static const struct row *find(uint16_t port)

@@ -19,6 +19,10 @@ void *mem_at(uint64_t hpa)
 
 bool mem_is_ram(uint64_t gpa, uint64_t len)
 {
+	if (gpa < MEM_HOLE)
+		return len <= MEM_HOLE - gpa;
+	if (gpa < MEM_HOLE_END)
+		return false;
 	if (gpa < mem.low_end)
 		return len <= mem.low_end - gpa;
 	return gpa >= MEM_4G && gpa < mem.high_end && len <= mem.high_end - gpa;

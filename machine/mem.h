@@ -13,9 +13,11 @@
 #include "abi/check.h"
 
 #define MEM_4G 0x100000000ull
+#define MEM_HOLE 0xa0000ull /* up to 1 MiB: QEMU has its firmware there, not RAM */
+#define MEM_HOLE_END 0x100000ull
 
 struct mem {
-	uint64_t low_end;  /* guest RAM is [0, low_end) … */
+	uint64_t low_end;  /* guest RAM is [0, low_end) without the hole … */
 	uint64_t high_end; /* … and [4 GiB, high_end); equal to 4 GiB if there is none */
 	uint64_t carve_start; /* the machine: image, pool, bundle */
 	uint64_t carve_end;

@@ -56,18 +56,25 @@ static void fill(const struct igvm_item *item, const void *data, uint64_t len)
 	memcpy(area->data, data, len);
 }
 
+static struct igvm_memory_map_entry ram(uint64_t start, uint64_t end)
+{
+	return (struct igvm_memory_map_entry){
+		.first_page = start / ABI_PAGE_SIZE,
+		.page_count = (end - start) / ABI_PAGE_SIZE,
+		.type = IGVM_MEMORY_RAM,
+	};
+}
+
+/* The last entry, or the one before it, has no pages: the end */
 static void fill_memory_map(const struct igvm_item *item)
 {
-	struct igvm_memory_map_entry map[3] = {
-		{ .first_page = 0, .page_count = mem.low_end / ABI_PAGE_SIZE, .type = IGVM_MEMORY_RAM },
+	const struct igvm_memory_map_entry map[] = {
+		ram(0, MEM_HOLE),
+		ram(MEM_HOLE_END, mem.low_end),
+		ram(MEM_4G, mem.high_end),
+		{ 0 },
 	};
 
-	if (mem.high_end > MEM_4G)
-		map[1] = (struct igvm_memory_map_entry){
-			.first_page = MEM_4G / ABI_PAGE_SIZE,
-			.page_count = (mem.high_end - MEM_4G) / ABI_PAGE_SIZE,
-			.type = IGVM_MEMORY_RAM,
-		};
 	fill(item, map, sizeof(map));
 }
 

@@ -113,6 +113,15 @@ CASE(unknown_msr, "pass-unknown-msr")
 	check(request(GHCB_EXIT_GUEST_REQUEST, 0, 0) == GHCB_RESULT_MALFORMED, 2);
 }
 
+CASE(resets, "reset-port")
+{
+	struct ghcb *page = ghcb_page(0, 0);
+
+	ghcb_begin(page, SVM_EXIT_IOIO, GHCB_IOIO_PORT(0xcf9) | GHCB_IOIO_SIZE8, 0);
+	ghcb_set(page, offsetof(struct ghcb, rax), 0x6);
+	ghcb_call(0, 0);
+}
+
 CASE(terminates, "halt-terminates")
 {
 	msr_request(GHCB_MSR_TERMINATE(8, 2));

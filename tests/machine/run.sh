@@ -18,6 +18,7 @@ cases=${*:-"$rules $others"}
 expected() {
 	case $1 in
 	pass-*) echo "@end pass" ;;
+	reset-*) echo "@end reset" ;;
 	reach-*) echo "@end rule vmpl-rights vcpu=1 " ;;
 	halt-*) echo "@end halt vmpl=0 set=0x8 code=0x2" ;;
 	*) echo "@end rule $1 " ;;

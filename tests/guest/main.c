@@ -40,8 +40,6 @@ static void first_cpu_init(uint64_t boot_params)
 
 void guest_main(uint64_t boot_params)
 {
-	uint32_t failed = 0;
-
 	first_cpu_init(boot_params);
 	if (boot_info_has_word("boot"))
 		test_exit(0);
@@ -52,7 +50,10 @@ void guest_main(uint64_t boot_params)
 	}
 	smp_init();
 	pool_keep();
-	report_print();
-	failed = test_run_all();
-	test_exit(failed);
+	report_start();
+	test_run_all();
+	report_end();
+	if (boot_info_has_word("log"))
+		report_log();
+	test_finish();
 }

@@ -53,12 +53,13 @@ uint32_t test_rounds(void)
 	return boot_info_has_word("full") ? ROUNDS_FULL : ROUNDS_QUICK;
 }
 
-static void summary_print(void)
+void test_finish(void)
 {
 	print("%u passed, %u failed", passed, failed);
 	if (skipped != 0)
 		print(", %u skipped", skipped);
 	print("\n");
+	test_exit(failed);
 }
 
 void test_exit(uint32_t code)
@@ -77,8 +78,7 @@ void test_die(const char *format, ...)
 	print("\n");
 	va_end(list);
 	failed++;
-	summary_print();
-	test_exit(failed);
+	test_finish();
 }
 
 static const char *why_not(const struct guest_test *test)
@@ -111,7 +111,7 @@ static void test_run(const struct guest_test *test)
 	running = NULL;
 }
 
-uint32_t test_run_all(void)
+void test_run_all(void)
 {
 	char only[48];
 	uint32_t has_only = boot_info_value("only=", only, sizeof(only));
@@ -124,6 +124,4 @@ uint32_t test_run_all(void)
 	}
 	if (passed + failed + skipped == 0)
 		test_die("no test has that name");
-	summary_print();
-	return failed;
 }

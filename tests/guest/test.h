@@ -58,8 +58,11 @@ void test_skip(const char *reason);
 /* Rounds of a repeated test: 200, in mode full 10,000. */
 uint32_t test_rounds(void);
 
-/* Runs what the command line asks for. Returns how many tests failed. */
-uint32_t test_run_all(void);
+/* Runs what the command line asks for. */
+void test_run_all(void);
+
+/* Prints how many passed and failed, and ends the VM with the number that failed. */
+__attribute__((noreturn)) void test_finish(void);
 
 /* Prints why, then the summary with one more failure, and ends the VM. On any CPU. */
 __attribute__((noreturn, format(printf, 1, 2))) void test_die(const char *format, ...);

@@ -132,16 +132,16 @@ static enum termination guest_map_check_populated(void)
 	return 0;
 }
 
-/* Start of the lowest populated range that [start, start + size) overlaps, or 0 if it overlaps none. */
-static uint64_t populated_under(uint64_t start, uint64_t size)
+/* The lowest populated range that [start, start + size) overlaps, or NULL. */
+static const struct boot_range *populated_under(uint64_t start, uint64_t size)
 {
 	for (uint32_t i = 0; i < platform_boot_block()->range_count; i++) {
 		const struct boot_range *range = &boot_ranges()[i];
 
 		if (range->gpa < start + size && start < range->gpa + range->pages * PAGE_SIZE)
-			return range->gpa == 0 ? PAGE_SIZE : range->gpa;
+			return range;
 	}
-	return 0;
+	return NULL;
 }
 
 /* The highest place for size bytes in one range, free of populated pages; 0 if there is none. */
@@ -151,14 +151,14 @@ static uint64_t guest_map_place_in(const struct guest_range *range, uint64_t siz
 
 	while (limit >= size && limit - size >= range->start) {
 		uint64_t start = (limit - size) & ~(align - 1);
-		uint64_t obstacle;
+		const struct boot_range *obstacle;
 
 		if (start < range->start)
 			return 0;
 		obstacle = populated_under(start, size);
-		if (obstacle == 0)
+		if (obstacle == NULL)
 			return start;
-		limit = obstacle;
+		limit = obstacle->gpa;
 	}
 	return 0;
 }

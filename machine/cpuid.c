@@ -45,9 +45,9 @@ static const struct leaf leaves[] = {
 	{ 0x8000001f, 0, { 0, 0, 0, 0 }, { 0 } },
 };
 
-/* SME is not; SEV, SEV-ES, SNP, and coherent caches are */
-#define SEV_EAX (1u << 1 | 1u << 3 | 1u << 4 | 1u << 10)
-#define SEV_EBX (NPT_C_BIT | 1u << 6 | 1u << 31)
+/* SME is not there; SEV, SEV-ES, SNP, VMPLs, RMPQUERY and coherent caches are */
+#define SEV_EAX (1u << 1 | 1u << 3 | 1u << 4 | 1u << 5 | 1u << 6 | 1u << 10)
+#define SEV_EBX (NPT_C_BIT | 1u << 6 | VMPL_COUNT << 12 | 1u << 31)
 
 static void add_policy(struct x86_cpuid *r, uint32_t leaf)
 {

@@ -117,7 +117,7 @@ void insn_rmpadjust(struct vcpu *vcpu, struct level *level)
 void insn_rmpquery(struct vcpu *vcpu, struct level *level)
 {
 	struct vmsa *vmsa = level->vmsa;
-	uint32_t target = (uint32_t)vmsa->rcx & 0xff;
+	uint32_t target = (uint32_t)vmsa->rdx & 0xff;
 	const struct rmp_entry *entry;
 	struct walk at;
 

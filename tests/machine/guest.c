@@ -78,6 +78,16 @@ uint32_t rmpadjust(const void *va, uint32_t size, uint64_t rdx)
 	return (uint32_t)result;
 }
 
+uint32_t rmpquery(const void *va, uint64_t *rdx)
+{
+	uint64_t result;
+	uint64_t size;
+
+	/* RMPQUERY, by its bytes */
+	__asm__ volatile(".byte 0xf3, 0x0f, 0x01, 0xfd" : "=a"(result), "+d"(*rdx), "=c"(size) : "a"(va) : "memory", "cc");
+	return (uint32_t)result;
+}
+
 void invlpgb(uint64_t rax)
 {
 	/* INVLPGB, by its bytes */

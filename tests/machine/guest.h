@@ -50,9 +50,10 @@ void *shared_at(uint64_t gpa);
 void write_msr(uint32_t msr, uint64_t value);
 uint64_t read_msr(uint32_t msr);
 
-/* PVALIDATE: its result, or RMP_UNCHANGED with carry. RMPADJUST: its result. */
+/* PVALIDATE: its result, or RMP_UNCHANGED with carry. RMPADJUST, RMPQUERY: the result. */
 uint32_t pvalidate(const void *va, uint32_t size, uint32_t validate);
 uint32_t rmpadjust(const void *va, uint32_t size, uint64_t rdx);
+uint32_t rmpquery(const void *va, uint64_t *rdx);
 void invlpgb(uint64_t rax);
 void tlbsync(void);
 void flush(void);

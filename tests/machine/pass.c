@@ -54,6 +54,15 @@ CASE(results, "pass-results")
 	*(volatile uint8_t *)shared_at(large) = 1;
 }
 
+CASE(query, "pass-query")
+{
+	const void *page = private_at(new_page());
+	uint64_t rdx = RMP_TARGET_VMPL(2);
+
+	check(rmpadjust(page, RMP_SIZE_4K, RMP_TARGET_VMPL(2) | RMP_READ | RMP_WRITE) == RMP_OK, 1);
+	check(rmpquery(page, &rdx) == RMP_OK && rdx == (RMP_TARGET_VMPL(2) | RMP_READ | RMP_WRITE), 2);
+}
+
 static volatile uint32_t steps;
 static volatile uint32_t refused;
 

@@ -31,6 +31,16 @@ GUEST_TEST(call_without_pending, 0)
 	CHECK_EQ(cpu_caa()->call_pending, 0);
 }
 
+/* The request by the GHCB page instead of the MSR. RAX is no argument then: the page's exit needs none */
+GUEST_TEST(call_by_ghcb_page, 0)
+{
+	struct svsm_args args = { .rcx = 1 };
+
+	CHECK_EQ(svsm_call(CORE(QUERY_PROTOCOL), &args), SVSM_OK);
+	cpu_caa()->call_pending = 0;
+	CHECK_EQ(ghcb_exit(GHCB_EXIT_RUN_VMPL, 0, 0, 0), OK);
+}
+
 GUEST_TEST(call_pending_any_value, 0)
 {
 	struct svsm_args args = { .rcx = 1 };

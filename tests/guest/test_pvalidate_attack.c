@@ -66,6 +66,34 @@ GUEST_TEST(attack_end_of_ram, 0)
 	}
 }
 
+static int is_ram(uint64_t gpa)
+{
+	struct e820_entry entry;
+
+	for (uint32_t i = 0; boot_info_e820(i, &entry) == OK; i++) {
+		if (entry.type == E820_RAM && gpa >= entry.addr && gpa - entry.addr < entry.size)
+			return 1;
+	}
+	return 0;
+}
+
+/* What borders on the guest's memory is not its own: Parapet's region, the validity map, nothing at all */
+GUEST_TEST(attack_borders_of_ram, 0)
+{
+	struct e820_entry entry;
+
+	for (uint32_t i = 0; boot_info_e820(i, &entry) == OK; i++) {
+		uint64_t end = entry.addr + entry.size;
+
+		if (entry.type != E820_RAM || entry.addr < ABI_PAGE_2M / 2)
+			continue;
+		if (!is_ram(entry.addr - ABI_PAGE_SIZE))
+			check_page_refused(entry.addr - ABI_PAGE_SIZE);
+		if (!is_ram(end))
+			check_page_refused(end);
+	}
+}
+
 GUEST_TEST(attack_calling_area, 0)
 {
 	uint64_t caa = this_cpu()->caa_gpa;

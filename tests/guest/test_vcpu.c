@@ -113,10 +113,25 @@ static void delete_self(void *argument)
 	CHECK_EQ(smp_delete(this_cpu()->vmsa_gpa), IN_USE);
 }
 
-/* A vCPU that runs cannot be deleted under itself */
+static _Atomic uint32_t spinning;
+
+static void spin(void *argument)
+{
+	(void)argument;
+	atomic_store(&spinning, 1);
+	while (atomic_load(&spinning) != 0)
+		pause();
+}
+
+/* A vCPU cannot be deleted under itself: not while it runs (nothing makes this one exit), not while it is served */
 GUEST_TEST(vcpu_delete_running, TEST_CPUS(2))
 {
+	spinning = 0;
+	smp_post(victim(), spin, NULL);
+	while (atomic_load(&spinning) == 0)
+		pause();
 	CHECK_EQ(smp_delete(cpu_at(victim())->vmsa_gpa), IN_USE);
+	atomic_store(&spinning, 0);
 	smp_post(victim(), delete_self, NULL);
 	smp_join(victim());
 	smp_post(victim(), call_once, NULL);

@@ -26,15 +26,26 @@ bool parse_number(const char *text, uint64_t *out)
 	return true;
 }
 
+static const char *program_of(const struct options *options)
+{
+	return options->program != NULL ? options->program : "parapet";
+}
+
+static const char *space_before(const char *text)
+{
+	return text[0] != '\0' ? " " : "";
+}
+
 int options_usage_error(const struct options *options, const char *format, ...)
 {
 	va_list args;
 
-	fprintf(stderr, "parapet %s: ", options->command);
+	fprintf(stderr, "%s%s%s: ", program_of(options), space_before(options->command), options->command);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
-	fprintf(stderr, "\n  see parapet %s --help\n", options->command);
+	fprintf(stderr, "\n  see %s%s%s --help\n", program_of(options), space_before(options->command),
+		options->command);
 	return EXIT_USAGE;
 }
 
@@ -53,8 +64,9 @@ static void print_row(const struct option_row *row)
 
 static int print_help(const struct options *options)
 {
-	printf("usage: parapet %s [options]%s%s\n\n%s\n\noptions:\n", options->command,
-	       options->operands[0] != '\0' ? " " : "", options->operands, options->about);
+	printf("usage: %s%s%s [options]%s%s\n\n%s\n\noptions:\n", program_of(options),
+	       space_before(options->command), options->command, space_before(options->operands), options->operands,
+	       options->about);
 	for (size_t i = 0; i < options->count; i++)
 		print_row(&options->rows[i]);
 	printf("  %-30s %s\n", "    --help", "this text");

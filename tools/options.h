@@ -39,7 +39,8 @@ struct option_row {
 };
 
 struct options {
-	const char *command;  /* "igvm build" */
+	const char *program;  /* NULL: "parapet" */
+	const char *command;  /* "igvm build"; "" for a program without subcommands */
 	const char *about;    /* one or more lines */
 	const char *operands; /* "FILE", "" */
 	const struct option_row *rows;

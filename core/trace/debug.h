@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef CONFIG_DEBUG
+/* Not in unit tests: a process has its own console and debugger */
+#if defined(CONFIG_DEBUG) && defined(PARAPET_FREESTANDING)
 
 #define DEBUG_BUILD 1
 #define DEBUG_TEXT(text) (text)

@@ -54,11 +54,6 @@ void cpu_take_interrupts(void)
 
 void cpu_idle(void)
 {
-	struct cpu *self = cpu_self();
-
-	for (uint32_t i = 0; i < 4; i++)
-		if (self->irqs[i])
-			return;
 	lock_release(&cpu_lock);
 	traps_wait();
 	lock_take(&cpu_lock);

@@ -34,7 +34,7 @@ void cpu_kick(struct cpu *cpu);
 
 /*
  * Waits with the machine's lock released until an interrupt or a kick came; a kick since the lock was
- * last taken counts. Called and returns with the lock held and GIF clear.
+ * last taken counts; interrupts already in irqs do not. Called and returns with the lock held and GIF clear.
  */
 void cpu_idle(void);
 

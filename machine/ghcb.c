@@ -61,6 +61,14 @@ static uint64_t msr_cpuid(struct vcpu *vcpu, struct level *level)
 	return (uint64_t)values[level->ghcb_msr >> 30 & 3] << 32 | GHCB_MSR_CPUID_RESP;
 }
 
+/* None is preferred */
+static uint64_t msr_preferred(struct vcpu *vcpu, struct level *level)
+{
+	(void)vcpu;
+	(void)level;
+	return ~GHCB_MSR_INFO_MASK | GHCB_MSR_PREFERRED_GPA_RESP;
+}
+
 static uint64_t msr_register(struct vcpu *vcpu, struct level *level)
 {
 	uint64_t gpa = level->ghcb_msr & GPA_FIELD;
@@ -109,6 +117,7 @@ static const struct msr_request requests[] = {
 	{ GHCB_MSR_SEV_INFO_REQ, msr_info },
 	{ GHCB_MSR_CPUID_REQ, msr_cpuid },
 	{ GHCB_MSR_REGISTER_GPA_REQ, msr_register },
+	{ GHCB_MSR_PREFERRED_GPA_REQ, msr_preferred },
 	{ GHCB_MSR_FEATURES_REQ, msr_features },
 	{ GHCB_MSR_TERMINATE_REQ, msr_terminate },
 };

@@ -16,6 +16,7 @@ CASE(msr_protocol, "pass-msr-protocol")
 	check((msr_request(GHCB_MSR_FEATURES_REQ) >> 12 & GHCB_FEATURE_MULTI_VMPL) != 0, 2);
 	/* register 1 is EBX: the position of the C-bit */
 	check((msr_request(LEAF_SEV << 32 | 1u << 30 | GHCB_MSR_CPUID_REQ) >> 32 & 0x3f) == 39, 3);
+	check(msr_request(GHCB_MSR_PREFERRED_GPA_REQ) == (~GHCB_MSR_INFO_MASK | GHCB_MSR_PREFERRED_GPA_RESP), 5);
 	check(read_msr(MSR_SEV_STATUS) == (SEV_STATUS_SEV | SEV_STATUS_ES | SEV_STATUS_SNP), 4);
 }
 

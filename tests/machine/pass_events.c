@@ -2,6 +2,7 @@
 /* Interrupts at VMPL2, and events at VMPL0 under restricted injection. */
 #include "guest.h"
 
+#include "abi/machine.h"
 #include "lib/freestanding/memory.h"
 
 #define APIC 0xfee00000ull
@@ -39,6 +40,43 @@ CASE(timer, "pass-timer")
 {
 	vmpl2_start(wait_for_timer);
 	check(event_count == 3, 1);
+}
+
+static void start_timer(void)
+{
+	ghcb_register(0, 2);
+	apic_write(APIC_SPURIOUS, 0x1ff);
+	apic_write(APIC_TIMER, EVENT_VECTOR);
+	apic_write(APIC_TIMER_COUNT, 1000);
+	leave();
+}
+
+static void end_later(void)
+{
+	struct ghcb *page = ghcb_page(1, 0);
+
+	ghcb_register(1, 0);
+	for (uint32_t i = 0; i < 1000; i++) {
+		ghcb_begin(page, GHCB_EXIT_FEATURES, 0, 0);
+		ghcb_call(1, 0);
+	}
+	ghcb_begin(page, SVM_EXIT_IOIO, GHCB_IOIO_PORT(MACHINE_GUEST_EXIT_PORT) | GHCB_IOIO_SIZE32, 0);
+	ghcb_set(page, offsetof(struct ghcb, rax), 0);
+	ghcb_call(1, 0);
+}
+
+/* An interrupt that nobody takes must not keep the other vCPU from running */
+CASE(idle, "pass-idle")
+{
+	uint64_t page = new_page();
+
+	vmpl2_start(start_timer);
+	vmsa_make(page, 0, end_later, new_page());
+	vmsa_mark(page);
+	check(ap_create(1, 0, GHCB_AP_CREATE, page, SEV_FEATURE_SNP) == 0, 1);
+	for (;;)
+		/* for ever: VMPL0 takes no interrupt */
+		__asm__ volatile("hlt");
 }
 
 CASE(doorbell, "pass-doorbell")

@@ -137,6 +137,19 @@ static enum err boot(const struct request *request, const char *machine, struct 
 	return OK;
 }
 
+/* On a line of its own, whatever the guest wrote last. */
+static enum err print_json(const struct run_log *log, const struct buffer *json,
+			   struct problem *problem)
+{
+	if (log->console_last != 0 && log->console_last != '\n') {
+		enum err err = file_write("-", "\n", 1, problem);
+
+		if (err != OK)
+			return err;
+	}
+	return file_write("-", json->data, json->len, problem);
+}
+
 static int report(const struct request *request, const struct run_log *log, enum run_stop stop,
 		  struct problem *problem)
 {
@@ -148,7 +161,7 @@ static int report(const struct request *request, const struct run_log *log, enum
 	if (request->result != NULL)
 		err = file_write(request->result, json.data, json.len, problem);
 	else if (request->json)
-		err = file_write("-", json.data, json.len, problem);
+		err = print_json(log, &json, problem);
 	buffer_free(&json);
 	return err == OK ? (int)run_result_status(log, stop) : command_failed(problem);
 }

@@ -35,11 +35,13 @@ static int64_t now_ms(void)
 }
 
 /* Passes on what is there; returns false at the end of the stream. */
-static bool pass_console(int fd)
+static bool pass_console(int fd, struct run_log *log)
 {
 	char bytes[CHUNK];
 	ssize_t got = read(fd, bytes, sizeof(bytes));
 
+	if (got > 0)
+		log->console_last = bytes[got - 1];
 	for (ssize_t at = 0; at < got;) {
 		ssize_t put = write(STDOUT_FILENO, bytes + at, (size_t)(got - at));
 
@@ -79,7 +81,7 @@ enum run_stop run_watch(const struct run_child *child, int signal_fd, uint64_t s
 			return RUN_DEADLINE;
 		if (poll(fds, 3, left > 1000 ? 1000 : (int)left) < 0 && errno != EINTR)
 			return RUN_ENDED;
-		if (fds[0].revents != 0 && !pass_console(fds[0].fd))
+		if (fds[0].revents != 0 && !pass_console(fds[0].fd, log))
 			fds[0].fd = -1;
 		if (fds[1].revents != 0 && !pass_log(fds[1].fd, log))
 			fds[1].fd = -1;

@@ -56,7 +56,7 @@ void nae_ap_creation(struct nae *nae)
 		return;
 	}
 	check_vmsa(nae, &c);
-	vcpu_set_vmsa(target, c.vmpl, c.gpa, false);
+	vcpu_set_vmsa(target, c.vmpl, c.gpa, VMSA_IN_GUEST);
 	if (c.event == GHCB_AP_CREATE)
 		vcpu_start(target, c.vmpl);
 	else

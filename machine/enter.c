@@ -29,7 +29,7 @@ static bool is_vmsa(const struct level *level)
 {
 	const uint8_t need = RMP_VMSA_PAGE | RMP_VALIDATED;
 
-	return level->in_machine || (rmp_find(level->vmsa_hpa)->flags & need) == need;
+	return level->home == VMSA_IN_MACHINE || (rmp_find(level->vmsa_hpa)->flags & need) == need;
 }
 
 static void check_vmsa(const struct vcpu *vcpu, const struct level *level)

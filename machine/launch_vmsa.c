@@ -85,6 +85,6 @@ void launch_vmsa_start(struct loader *loader)
 	launch_page(&loader->launch, SNP_PAGE_VMSA, SNP_VMSA_GPA, vmsa);
 	if (boot_bundle->flags & MACHINE_FLAG_KVM_VMSAS)
 		measure_others(loader, vmsa->sev_features);
-	vcpu_set_vmsa(&vcpus[0], 0, hpa, true);
+	vcpu_set_vmsa(&vcpus[0], 0, hpa, VMSA_IN_MACHINE);
 	vcpus[0].levels[0].state = LEVEL_RUNNABLE;
 }

@@ -17,55 +17,85 @@ static uint64_t operand(const struct vmsa *vmsa)
 	return (vmsa->rax & 0xffffffff) | vmsa->rdx << 32;
 }
 
-static void done(struct level *level, bool is_write, uint64_t value)
+static void answer(struct level *level, uint64_t value)
 {
-	if (!is_write) {
-		level->vmsa->rax = (uint32_t)value;
-		level->vmsa->rdx = value >> 32;
-	}
+	level->vmsa->rax = (uint32_t)value;
+	level->vmsa->rdx = value >> 32;
 	vcpu_skip(level, INSN_LEN);
 }
 
-static void write_efer(struct level *level)
+static void refuse(struct level *level)
+{
+	vcpu_inject(level, X86_VECTOR_GP, 0);
+}
+
+static void efer_write(struct level *level, uint64_t value)
 {
 	struct vmsa *vmsa = level->vmsa;
-	uint64_t value = operand(vmsa);
 
 	if (value & ~(EFER_WRITABLE | EFER_SVME | EFER_LMA)) {
-		vcpu_inject(level, X86_VECTOR_GP, 0);
+		refuse(level);
 		return;
 	}
 	/* an encrypted-state guest cannot take SVME from itself */
 	vmsa->efer = (value & EFER_WRITABLE) | EFER_SVME | (vmsa->efer & EFER_LMA);
-	done(level, true, 0);
+	vcpu_skip(level, INSN_LEN);
 }
+
+static void efer_read(struct level *level)
+{
+	answer(level, level->vmsa->efer);
+}
+
+static void ghcb_write(struct level *level, uint64_t value)
+{
+	level->ghcb_msr = value;
+	vcpu_skip(level, INSN_LEN);
+}
+
+static void ghcb_read(struct level *level)
+{
+	answer(level, level->ghcb_msr);
+}
+
+static void status_write(struct level *level, uint64_t value)
+{
+	(void)value;
+	refuse(level);
+}
+
+static void status_read(struct level *level)
+{
+	answer(level, SEV_STATUS_SEV | SEV_STATUS_ES | level->vmsa->sev_features << 2);
+}
+
+struct hardware_row {
+	uint32_t msr;
+	void (*read)(struct level *level);
+	void (*write)(struct level *level, uint64_t value);
+};
+
+/* What hardware answers without a #VC */
+static const struct hardware_row hardware[] = {
+	{ MSR_GHCB, ghcb_read, ghcb_write },
+	{ MSR_SEV_STATUS, status_read, status_write },
+	{ MSR_EFER, efer_read, efer_write },
+};
 
 void msr_exit(struct vcpu *vcpu, struct level *level)
 {
 	struct vmsa *vmsa = level->vmsa;
-	bool is_write = vmsa->guest_exit_info_1 & 1;
 
-	switch ((uint32_t)vmsa->rcx) {
-	case MSR_GHCB:
-		if (is_write)
-			level->ghcb_msr = operand(vmsa);
-		done(level, is_write, level->ghcb_msr);
-		return;
-	case MSR_SEV_STATUS:
-		if (is_write)
-			vcpu_inject(level, X86_VECTOR_GP, 0);
+	for (uint32_t i = 0; i < sizeof(hardware) / sizeof(hardware[0]); i++) {
+		if (hardware[i].msr != (uint32_t)vmsa->rcx)
+			continue;
+		if (vmsa->guest_exit_info_1 & 1)
+			hardware[i].write(level, operand(vmsa));
 		else
-			done(level, false, SEV_STATUS_SEV | SEV_STATUS_ES | vmsa->sev_features << 2);
+			hardware[i].read(level);
 		return;
-	case MSR_EFER:
-		if (is_write)
-			write_efer(level);
-		else
-			done(level, false, vmsa->efer);
-		return;
-	default:
-		vc_deliver(vcpu, level, SVM_EXIT_MSR);
 	}
+	vc_deliver(vcpu, level, SVM_EXIT_MSR);
 }
 
 struct msr_row {

@@ -30,22 +30,32 @@ static void revoke(uint32_t idx, uint64_t gpa)
 }
 
 /* Rights stay as they were: they belong to RMPADJUST */
-static void change(const struct vcpu *vcpu, uint64_t gpa, bool validate)
+static void validate(uint64_t gpa)
 {
-	struct rmp_entry *entry = rmp_find(gpa);
+	rmp_find(gpa)->flags |= RMP_VALIDATED;
+}
 
-	if (validate) {
-		entry->flags |= RMP_VALIDATED;
-		return;
-	}
+static void rescind(const struct vcpu *vcpu, uint64_t gpa)
+{
 	revoke(vcpu->cpu->idx, gpa);
-	entry->flags &= (uint8_t)~RMP_VALIDATED;
+	rmp_find(gpa)->flags &= (uint8_t)~RMP_VALIDATED;
+}
+
+static void finish(const struct vcpu *vcpu, struct level *level, uint64_t gpa)
+{
+	bool wanted = level->vmsa->rdx & 1;
+	bool is_valid = (rmp_find(gpa)->flags & RMP_VALIDATED) != 0;
+
+	if (wanted && !is_valid)
+		validate(gpa);
+	if (!wanted && is_valid)
+		rescind(vcpu, gpa);
+	insn_finish(level, RMP_OK, wanted == is_valid ? INSN_CARRY_SET : INSN_CARRY_CLEAR);
 }
 
 void insn_pvalidate(struct vcpu *vcpu, struct level *level)
 {
 	uint32_t size = (uint32_t)level->vmsa->rcx;
-	bool validate = level->vmsa->rdx & 1;
 	struct walk at;
 
 	report_counts[COUNT_PVALIDATE]++;
@@ -69,10 +79,5 @@ void insn_pvalidate(struct vcpu *vcpu, struct level *level)
 	}
 	if (size == RMP_SIZE_4K)
 		rmp_smash(at.gpa); /* as KVM does on the page-size fault */
-	if (!(rmp_find(at.gpa)->flags & RMP_VALIDATED) == !validate) {
-		insn_finish(level, RMP_OK, INSN_CARRY_SET);
-		return;
-	}
-	change(vcpu, at.gpa, validate);
-	insn_finish(level, RMP_OK, INSN_CARRY_CLEAR);
+	finish(vcpu, level, at.gpa);
 }

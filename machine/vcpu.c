@@ -35,7 +35,7 @@ struct level *vcpu_level(struct vcpu *vcpu)
 	return &vcpu->levels[vcpu->active];
 }
 
-void vcpu_set_vmsa(struct vcpu *vcpu, uint32_t vmpl, uint64_t vmsa_hpa, bool in_machine)
+void vcpu_set_vmsa(struct vcpu *vcpu, uint32_t vmpl, uint64_t vmsa_hpa, enum vmsa_home home)
 {
 	struct level *level = &vcpu->levels[vmpl];
 
@@ -44,7 +44,7 @@ void vcpu_set_vmsa(struct vcpu *vcpu, uint32_t vmpl, uint64_t vmsa_hpa, bool in_
 	level->generation++;
 	level->vmsa_hpa = vmsa_hpa;
 	level->vmsa = mem_at(vmsa_hpa);
-	level->in_machine = in_machine;
+	level->home = home;
 	level->state = LEVEL_READY;
 	level->answer = ANSWER_NONE;
 	level->event = 0;

@@ -21,6 +21,9 @@ enum level_state {
 	LEVEL_SWITCHED, /* it asked for another VMPL */
 };
 
+/* Where a VMSA lies: a page of the guest's, or the launch VMSA that no guest can reach */
+enum vmsa_home { VMSA_IN_GUEST, VMSA_IN_MACHINE };
+
 /* How a level that was SWITCHED is answered */
 enum level_answer { ANSWER_NONE, ANSWER_MSR, ANSWER_GHCB };
 
@@ -28,7 +31,7 @@ struct level {
 	enum level_state state;
 	enum level_answer answer;
 	uint32_t vmpl;
-	bool in_machine;    /* the VMSA is the machine's own page, not the guest's */
+	enum vmsa_home home;
 	uint64_t generation; /* of the VMSA: it was given or taken away so often */
 	uint64_t vmsa_hpa;
 	struct vmsa *vmsa;
@@ -63,8 +66,8 @@ void vcpu_init(void);
 /* The level that is active. */
 struct level *vcpu_level(struct vcpu *vcpu);
 
-/* Gives (vcpu, vmpl) a VMSA. in_machine: see struct level. */
-void vcpu_set_vmsa(struct vcpu *vcpu, uint32_t vmpl, uint64_t vmsa_hpa, bool in_machine);
+/* Gives (vcpu, vmpl) a VMSA. */
+void vcpu_set_vmsa(struct vcpu *vcpu, uint32_t vmpl, uint64_t vmsa_hpa, enum vmsa_home home);
 
 /* Takes it away. */
 void vcpu_clear_vmsa(struct vcpu *vcpu, uint32_t vmpl);

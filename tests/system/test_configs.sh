@@ -9,7 +9,7 @@ seed=${CONFIG_SEED:-1}
 build_one() {
 	local name=$1 dir=$B/config/$1
 	expect "$name builds" 0 make -j2 B="$dir" "$dir/parapet.elf" || return
-	expect "$name: template" 0 "$PARAPET" profile template --image "$dir/parapet.elf" -o "$T/$name.yaml" &&
+	expect "$name: template" 0 "$PARAPET" profile template --image "$dir/parapet.elf" && mv "$T/out" "$T/$name.yaml" &&
 		expect "$name: compiles" 0 "$PARAPET" profile compile "$T/$name.yaml" --image "$dir/parapet.elf" -o "$T/page"
 }
 
@@ -42,7 +42,6 @@ for n in 1 2 3; do
 	build_one "random-$seed-$n"
 done
 # Less is smaller
-size() { stat -c %s "$B/config/$1/parapet.elf"; }
-loaded() { readelf -lW "$B/config/$1/parapet.elf" | awk '/LOAD/ { n += strtonum($6) } END { print n }'; }
+loaded() { size -B "$B/config/$1/parapet.elf" | awk 'NR == 2 { print $4 }'; }
 expect "the minimal image is smaller than the default" 0 test "$(loaded minimal)" -lt "$(loaded default)"
 finish

@@ -48,4 +48,83 @@ ABI_OFFSET(struct eventlog_spec, vendor_size, EVENTLOG_SPEC_SIZE - 1);
  * u32 event size, event */
 #define EVENTLOG_EVENT2_FIXED (4u + 4u + 4u + 2u + 48u + 4u)
 
+/* TCG_PCClientTaggedEvent, then size bytes */
+struct eventlog_tagged {
+	uint32_t tag; /* enum eventlog_tag */
+	uint32_t size;
+};
+ABI_SIZE(struct eventlog_tagged, 8);
+
+/*
+ * What Parapet measures, all of it into PCR 0, each before its first use. A tag that once had a meaning never gets
+ * another. docs/evidence.md describes the contents. X(tag, NAME, "name", "contents")
+ */
+#define EVENTLOG_TAG_TABLE(X)                                                                      \
+	X(0x50500001, IMAGE, "image", "struct eventlog_image")                                     \
+	X(0x50500002, PROFILE, "profile", "48 bytes: SHA-384 of the profile page")                 \
+	X(0x50500003, MEMORY_MAP, "memory-map", "the host's IGVM memory map, without its end mark") \
+	X(0x50500004, VCPU_COUNT, "vcpu-count", "u32: the host's vCPU count")                      \
+	X(0x50500005, MADT, "madt", "the host's MADT, as long as its header says")                 \
+	X(0x50500006, ENVIRONMENT, "environment", "u32: the host's environment")                   \
+	X(0x50500007, HELLO, "hello", "the channel's HELLO, header and body")                      \
+	X(0x50500008, OFFER, "offer", "the channel's OFFER as it was received")                    \
+	X(0x50500009, CHOICE, "choice", "the channel's CHOICE as it was sent, with its TH")        \
+	X(0x5050000a, FROZEN, "frozen", "struct eventlog_frozen")                                  \
+	X(0x5050000b, STRATEGY, "strategy", "struct eventlog_strategy")                            \
+	X(0x5050000c, MODULE, "module", "struct eventlog_module")
+
+enum eventlog_tag {
+#define EVENTLOG_TAG_ENUM(number, name, text, contents) EVENTLOG_TAG_##name = (number),
+	EVENTLOG_TAG_TABLE(EVENTLOG_TAG_ENUM)
+#undef EVENTLOG_TAG_ENUM
+};
+
+#define EVENTLOG_IMAGE_DEBUG 0x1u /* the host reads a debug build's console */
+
+struct eventlog_image {
+	uint32_t flags; /* EVENTLOG_IMAGE_* */
+	uint32_t svn;
+	uint8_t build_id[20];
+	uint8_t reserved[4];
+};
+ABI_SIZE(struct eventlog_image, 32);
+
+/* What was agreed with the VMM; without a transport nothing was: version 0, TH zeros */
+struct eventlog_frozen {
+	uint16_t version;  /* of the channel's protocol */
+	uint16_t strategy; /* enum channel_strategy */
+	uint8_t freshness; /* enum channel_freshness */
+	uint8_t reserved[3];
+	uint8_t th[48];
+};
+ABI_SIZE(struct eventlog_frozen, 56);
+
+/* What became of the key strategy */
+struct eventlog_strategy {
+	uint16_t strategy; /* enum channel_strategy */
+	uint8_t result;    /* enum eventlog_strategy_result */
+	uint8_t freshness; /* enum channel_freshness: achieved */
+	uint8_t reserved[4];
+};
+ABI_SIZE(struct eventlog_strategy, 8);
+
+enum eventlog_strategy_result {
+	EVENTLOG_STRATEGY_NO_STATE = 1, /* there is no state key, and none was wanted */
+	EVENTLOG_STRATEGY_KEY = 2,
+	EVENTLOG_STRATEGY_FAILED = 3, /* there is none, and there should be */
+};
+
+struct eventlog_module {
+	char name[16]; /* padded with zeros */
+	uint32_t state; /* enum eventlog_module_state */
+	uint32_t error; /* of the start, enum err; 0: none */
+};
+ABI_SIZE(struct eventlog_module, 24);
+
+enum eventlog_module_state {
+	EVENTLOG_MODULE_STARTED = 1,
+	EVENTLOG_MODULE_DEGRADED = 2, /* did not start, and the profile lets the boot go on */
+	EVENTLOG_MODULE_LEFT_OUT = 4, /* what it requires of the VMM was not agreed */
+};
+
 #endif

@@ -58,6 +58,8 @@
 	X(0x8, 0x16, CPUID, "the CPUID page is malformed", "report the VMM")                           \
 	X(0x8, 0x17, SELFTEST, "a known-answer test of the cryptography failed",                       \
 	  "suspect the CPU or the build; compare parapet.elf with build/parapet.json's digest")         \
+	X(0x8, 0x18, EVENT_LOG, "the event log is full: something could not be recorded",               \
+	  "build with a larger EVENT_LOG_PAGES; or the VMM says far more than it should")               \
 	X(0x9, 0x01, PANIC, "an assertion of Parapet's failed: a bug",                                 \
 	  "report it with the log; debug builds print a backtrace")                                     \
 	X(0x9, 0x02, EXCEPTION, "an exception inside Parapet", "report it; debug builds print where")  \

@@ -58,17 +58,24 @@ void eventlog_extend(uint8_t reg[SHA384_SIZE], const uint8_t digest[SHA384_SIZE]
 	sha384(both, sizeof(both), reg);
 }
 
-enum err eventlog_append(struct eventlog *log, uint32_t pcr, uint32_t type, const void *event,
-			 size_t len)
+/* The event is parts[0], then parts[1]; it is put in place first, so that it is hashed in one piece. */
+static enum err append(struct eventlog *log, uint32_t pcr, uint32_t type, const struct hash_part parts[2])
 {
 	const uint16_t algorithm = TPM_ALG_SHA384;
 	uint8_t digest[SHA384_SIZE];
+	size_t len = parts[0].len + parts[1].len;
+	uint8_t *event;
 
-	if (pcr > PCR_MAX || type == EV_NO_ACTION || len > UINT32_MAX)
+	if (pcr > PCR_MAX || type == EV_NO_ACTION || parts[1].len > UINT32_MAX || len > UINT32_MAX)
 		return ERR_RANGE;
 	if (log->size - log->len < EVENTLOG_EVENT2_FIXED ||
 	    len > log->size - log->len - EVENTLOG_EVENT2_FIXED)
 		return ERR_NO_SPACE;
+	event = log->data + log->len + EVENTLOG_EVENT2_FIXED;
+	if (parts[0].len != 0)
+		__builtin_memcpy(event, parts[0].data, parts[0].len);
+	if (parts[1].len != 0)
+		__builtin_memcpy(event + parts[0].len, parts[1].data, parts[1].len);
 	log->sha384(event, len, digest);
 	eventlog_extend(log->reg, digest, log->sha384);
 	put32(log, pcr);
@@ -77,9 +84,25 @@ enum err eventlog_append(struct eventlog *log, uint32_t pcr, uint32_t type, cons
 	put(log, &algorithm, sizeof(algorithm));
 	put(log, digest, sizeof(digest));
 	put32(log, (uint32_t)len);
-	put(log, event, len);
+	log->len += len;
 	log->count++;
 	return OK;
+}
+
+enum err eventlog_append(struct eventlog *log, uint32_t pcr, uint32_t type, const void *event,
+			 size_t len)
+{
+	const struct hash_part parts[2] = { { NULL, 0 }, { event, len } };
+
+	return append(log, pcr, type, parts);
+}
+
+enum err eventlog_append_tagged(struct eventlog *log, uint32_t pcr, uint32_t tag, const void *data, size_t len)
+{
+	const struct eventlog_tagged header = { tag, (uint32_t)len };
+	const struct hash_part parts[2] = { { &header, sizeof(header) }, { data, len } };
+
+	return append(log, pcr, EV_EVENT_TAG, parts);
 }
 
 enum err eventlog_open(struct eventlog_reader *reader, const void *data, size_t len)

@@ -90,3 +90,11 @@ enum err host_madt_decode(const uint8_t *table, size_t len, struct host_params *
 		err = ERR_RANGE;
 	return err;
 }
+
+size_t host_madt_len(const uint8_t *table)
+{
+	struct acpi_header header;
+
+	__builtin_memcpy(&header, table, sizeof(header));
+	return header.length;
+}

@@ -59,6 +59,16 @@ enum err host_memory_map_decode(const uint8_t *map, size_t len, struct host_para
 	return ERR_TRUNCATED;
 }
 
+size_t host_memory_map_len(const uint8_t *map, size_t len)
+{
+	size_t count = len / sizeof(struct igvm_memory_map_entry);
+	size_t used = 0;
+
+	while (used < count && map_entry(map, used).page_count != 0)
+		used++;
+	return used * sizeof(struct igvm_memory_map_entry);
+}
+
 bool host_memory_map_reserves(const uint8_t *map, size_t len, uint64_t start, uint64_t size)
 {
 	size_t count = len / sizeof(struct igvm_memory_map_entry);

@@ -5,6 +5,7 @@
  */
 #include "abi/igvm.h"
 #include "core/boot/host_tables.h"
+#include "core/evidence/evidence.h"
 #include "core/memory/pool.h"
 #include "core/trace/log.h"
 
@@ -44,6 +45,7 @@ static enum termination map_check_launch(const uint8_t *map)
 
 static enum termination memory_map_take(uint8_t *copy)
 {
+	enum termination reason;
 	enum err err;
 
 	__builtin_memcpy(copy, platform_launch_page(BOOT_OFF_MEMORY_MAP), MAP_BYTES);
@@ -54,7 +56,8 @@ static enum termination memory_map_take(uint8_t *copy)
 	}
 	for (uint32_t i = 0; i < params.ram_count; i++)
 		LOG(LOG_INFO, "host RAM %x, %x bytes", params.ram[i].start, params.ram[i].size);
-	return map_check_launch(copy);
+	reason = evidence_record(EVENTLOG_TAG_MEMORY_MAP, copy, host_memory_map_len(copy, MAP_BYTES));
+	return reason == 0 ? map_check_launch(copy) : reason;
 }
 
 static enum termination vp_count_take(void)
@@ -64,7 +67,7 @@ static enum termination vp_count_take(void)
 		LOG(LOG_ERROR, "host vCPU count %u refused", (uint64_t)params.vcpu_count);
 		return TERM_VP_COUNT;
 	}
-	return 0;
+	return evidence_record(EVENTLOG_TAG_VCPU_COUNT, &params.vcpu_count, sizeof(params.vcpu_count));
 }
 
 static enum termination madt_take(uint8_t *copy)
@@ -78,7 +81,13 @@ static enum termination madt_take(uint8_t *copy)
 		return TERM_MADT;
 	}
 	LOG(LOG_INFO, "host vCPUs: %u, first APIC id %u", (uint64_t)params.vcpu_count, (uint64_t)params.apic_id[0]);
-	return 0;
+	return evidence_record(EVENTLOG_TAG_MADT, copy, host_madt_len(copy));
+}
+
+static enum termination environment_take(void)
+{
+	params.environment = area_u32(BOOT_OFF_ENVIRONMENT);
+	return evidence_record(EVENTLOG_TAG_ENVIRONMENT, &params.environment, sizeof(params.environment));
 }
 
 enum termination host_params_init(void)
@@ -94,7 +103,8 @@ enum termination host_params_init(void)
 		reason = vp_count_take();
 	if (reason == 0)
 		reason = madt_take(copy);
-	params.environment = area_u32(BOOT_OFF_ENVIRONMENT);
+	if (reason == 0)
+		reason = environment_take();
 	pool_free(copy, pages);
 	return reason;
 }

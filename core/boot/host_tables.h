@@ -23,6 +23,12 @@ MUST_USE enum err host_memory_map_decode(const uint8_t *map, size_t len, struct 
  */
 MUST_USE enum err host_madt_decode(const uint8_t *table, size_t len, struct host_params *params);
 
+/* Bytes of a decoded map, without the entry that ends it. */
+size_t host_memory_map_len(const uint8_t *map, size_t len);
+
+/* Bytes of a decoded table: what its header says. */
+size_t host_madt_len(const uint8_t *table);
+
 /* Whether an entry of any kind but RAM overlaps [start, start + size); map has been decoded without error. */
 bool host_memory_map_reserves(const uint8_t *map, size_t len, uint64_t start, uint64_t size);
 

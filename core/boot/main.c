@@ -4,6 +4,8 @@
  * the reason, and the boot ends with it.
  */
 #include "core/boot/boot.h"
+#include "core/channel/channel.h"
+#include "core/evidence/evidence.h"
 #include "core/trace/debug.h"
 #include "core/trace/log.h"
 #include "core/trace/panic.h"
@@ -21,10 +23,12 @@ static const struct boot_step steps[] = {
 	STEP("own memory", own_memory_init),       /* heap, other CPUs' pages: private, validated, cleared */
 	STEP("cryptography", selftest_run),        /* known answers, before the first use */
 	STEP("random", random_init),               /* entropy sources tested, the generator seeded */
+	STEP("evidence", evidence_init),           /* the event log; what follows is recorded before it is used */
 	STEP("profile", profile_init),             /* the measured page, decoded and re-encoded */
 	STEP("host parameters", host_params_init), /* memory map, vCPU count, MADT: read once, checked */
 	STEP("guest map", guest_map_init),         /* what is the guest's; validity map carved from it */
 	STEP("modules ordered", registry_order),   /* a cycle ends here */
+	STEP("negotiated", channel_negotiate),     /* features and key strategy, with the VMM; then frozen */
 	STEP("modules started", registry_start),   /* or degraded, where the profile allows it */
 	STEP("guest memory", guest_memory_init),   /* every page of its RAM validated and opened to it */
 	STEP("guest payload", payload_init),       /* E820, MADT, secrets and CPUID copies */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The core's own parameters, and the step that decodes the profile page. Reads the measured page only. */
 #include "core/boot/boot.h"
+#include "core/evidence/evidence.h"
 #include "core/registry/param.h"
 #include "core/trace/log.h"
 #include "crypto/hash.h"
@@ -24,13 +25,18 @@ const uint8_t *profile_digest(void)
 enum termination profile_init(void)
 {
 	const uint8_t *page = platform_launch_page(BOOT_OFF_PROFILE);
-	enum err err = param_load(page);
+	enum termination reason;
+	enum err err;
 
+	crypto_sha384(page, ABI_PAGE_SIZE, digest);
+	reason = evidence_record(EVENTLOG_TAG_PROFILE, digest, sizeof(digest));
+	if (reason != 0)
+		return reason;
+	err = param_load(page);
 	if (err != OK) {
 		LOG(LOG_ERROR, "profile: refused, error %u", (uint64_t)err);
 		return TERM_PROFILE;
 	}
-	crypto_sha384(page, ABI_PAGE_SIZE, digest);
 	log_set_level((enum log_level)param_enum(&profile_log_level));
 	if (param_u64(&profile_c_bit) != platform_boot_block()->c_bit)
 		return TERM_C_BIT;

@@ -38,6 +38,13 @@ MUST_USE enum err platform_rdrand(uint64_t *out);
 /* Prints one byte on a debug build's console. Exists in debug builds only. Reentrant, but for mixed output. */
 void platform_debug_putc(char c);
 
+/*
+ * One byte from or to an I/O port of the hypervisor's; what is read is the host's word. Returns OK, or ERR_IO where the
+ * hypervisor refused or gave no value (*out untouched). Never in exception handlers. Spec: GHCB 2.04 s4.1.2 IOIO.
+ */
+MUST_USE enum err platform_port_read8(uint16_t port, uint8_t *out);
+MUST_USE enum err platform_port_write8(uint16_t port, uint8_t value);
+
 /* --- launch pages ---------------------------------------------------------------------------------- */
 
 /* The page or area at BOOT_VA_BLOCK + offset (BOOT_OFF_*). Parameter areas are the host's to fill, once. */

@@ -18,7 +18,8 @@
 #include "core/svsm/call.h"
 #include "lib/err.h"
 
-enum module_state { MODULE_LOADED, MODULE_STARTED, MODULE_DEGRADED, MODULE_STOPPED };
+/* LEFT_OUT: what it requires of the VMM was not agreed, or not what it needs requires */
+enum module_state { MODULE_LOADED, MODULE_STARTED, MODULE_DEGRADED, MODULE_STOPPED, MODULE_LEFT_OUT };
 
 enum on_failure { ON_FAILURE_HALT, ON_FAILURE_DEGRADE };
 
@@ -45,11 +46,24 @@ struct module {
 	/* Any of these may be NULL. start: OK, or why not; it has freed nothing and stopped what it started. */
 	enum err (*start)(void);
 	void (*stop)(void);
-	uint64_t reserved[2];
+	/* Features of the channel (abi/channel.h) that the module makes use of: without a required one it is not started */
+	const uint16_t *required_features;
+	const uint16_t *optional_features;
+	uint32_t required_feature_count;
+	uint32_t optional_feature_count;
 };
 static_assert(sizeof(struct module) % 8 == 0, "table entries are packed back to back");
 
 #define CALLS(table) .calls = (table), .call_count = sizeof(table) / sizeof((table)[0])
+
+/* REQUIRES_FEATURES(CHANNEL_FEATURE_BLK), USES_FEATURES(CHANNEL_FEATURE_CERTS): descriptor fields */
+#define MODULE_NUMBERS_(...) (const uint16_t[]){ __VA_ARGS__ }
+#define REQUIRES_FEATURES(...)                                 \
+	.required_features = MODULE_NUMBERS_(__VA_ARGS__), \
+	.required_feature_count = sizeof(MODULE_NUMBERS_(__VA_ARGS__)) / sizeof(uint16_t)
+#define USES_FEATURES(...)                                     \
+	.optional_features = MODULE_NUMBERS_(__VA_ARGS__), \
+	.optional_feature_count = sizeof(MODULE_NUMBERS_(__VA_ARGS__)) / sizeof(uint16_t)
 
 #define MODULE(name_, ...)                                                                         \
 	PARAM_ENUM(module_##name_##_on_failure, "modules." #name_ ".on_failure", "halt|degrade", 2, "halt", \

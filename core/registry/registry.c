@@ -4,6 +4,8 @@
  * the table, no module by name.
  */
 #include "core/boot/boot.h"
+#include "core/channel/channel.h"
+#include "core/evidence/evidence.h"
 #include "core/registry/module.h"
 #include "core/trace/log.h"
 #include "core/trace/panic.h"
@@ -103,6 +105,20 @@ enum termination registry_order(void)
 	return 0;
 }
 
+/* What the module, or one that it needs, requires of the VMM was not agreed. Needs come first in the order. */
+static bool is_left_out(const struct module *module)
+{
+	for (uint32_t i = 0; i < module->required_feature_count; i++) {
+		if (!channel_has_feature(module->required_features[i]))
+			return true;
+	}
+	for (uint32_t i = 0; i < module->need_count; i++) {
+		if (module_state(module->needs[i]) == MODULE_LEFT_OUT)
+			return true;
+	}
+	return false;
+}
+
 static bool needs_are_started(const struct module *module)
 {
 	for (uint32_t i = 0; i < module->need_count; i++) {
@@ -149,22 +165,48 @@ static void modules_stop(uint32_t started)
 	}
 }
 
+static enum termination state_record(const struct module *module, enum eventlog_module_state state, enum err err)
+{
+	struct eventlog_module event = { .state = state, .error = (uint32_t)err };
+
+	static_assert(sizeof(event.name) == sizeof(module->name), "copied as it is");
+	__builtin_memcpy(event.name, module->name, sizeof(event.name));
+	return evidence_record(EVENTLOG_TAG_MODULE, &event, sizeof(event));
+}
+
+/* Starts one module, or not; says in the log and the event log what became of it. */
+static enum termination module_bring_up(uint32_t index)
+{
+	const struct module *module = registry.order[index];
+	enum module_state *state = &registry.states[index_of(module)];
+	enum err err;
+
+	if (is_left_out(module)) {
+		LOG(LOG_WARN, "module %u left out: a feature that it requires was not agreed", (uint64_t)index);
+		*state = MODULE_LEFT_OUT;
+		return state_record(module, EVENTLOG_MODULE_LEFT_OUT, OK);
+	}
+	err = module_start(module);
+	if (err == OK) {
+		*state = MODULE_STARTED;
+		return state_record(module, EVENTLOG_MODULE_STARTED, OK);
+	}
+	LOG(LOG_ERROR, "module %u did not start, error %u", (uint64_t)index, (uint64_t)err);
+	if (on_failure_of(module) == ON_FAILURE_HALT)
+		return TERM_MODULE_START;
+	*state = MODULE_DEGRADED;
+	return state_record(module, EVENTLOG_MODULE_DEGRADED, err);
+}
+
 enum termination registry_start(void)
 {
 	for (uint32_t i = 0; i < registry.ordered; i++) {
-		const struct module *module = registry.order[i];
-		enum err err = module_start(module);
+		enum termination reason = module_bring_up(i);
 
-		if (err == OK) {
-			registry.states[index_of(module)] = MODULE_STARTED;
-			continue;
+		if (reason != 0) {
+			modules_stop(i + 1);
+			return reason;
 		}
-		LOG(LOG_ERROR, "module %u did not start, error %u", (uint64_t)i, (uint64_t)err);
-		if (on_failure_of(module) == ON_FAILURE_HALT) {
-			modules_stop(i);
-			return TERM_MODULE_START;
-		}
-		registry.states[index_of(module)] = MODULE_DEGRADED;
 	}
 	return 0;
 }

@@ -66,6 +66,29 @@ void platform_debug_putc(char c)
 	(void)c;
 }
 
+void sim_ports(const struct sim_ports *ports)
+{
+	sim.ports = ports;
+}
+
+enum err platform_port_read8(uint16_t port, uint8_t *out)
+{
+	enum err err = outcome(SIM_PORT_READ);
+
+	if (err == OK)
+		*out = sim.ports != NULL ? sim.ports->read(port) : 0xff;
+	return err;
+}
+
+enum err platform_port_write8(uint16_t port, uint8_t value)
+{
+	enum err err = outcome(SIM_PORT_WRITE);
+
+	if (err == OK && sim.ports != NULL)
+		sim.ports->write(port, value);
+	return err;
+}
+
 void platform_flush(void)
 {
 	watch(SIM_FLUSH);

@@ -53,6 +53,8 @@ enum sim_op {
 	SIM_RUN_GUEST,
 	SIM_WAIT,
 	SIM_PAUSE,
+	SIM_PORT_READ,
+	SIM_PORT_WRITE,
 	SIM_OP_COUNT,
 };
 
@@ -81,6 +83,13 @@ void sim_fail(enum sim_op op, uint32_t nth, uint32_t result, enum sim_duration d
 uint32_t sim_count(enum sim_op op);
 /* hook runs at the start of every op, on the caller's thread; NULL: none. */
 void sim_hook(void (*hook)(enum sim_op op));
+
+/* What answers at I/O ports; NULL: reads are all ones, writes are lost. */
+struct sim_ports {
+	uint8_t (*read)(uint16_t port);
+	void (*write)(uint16_t port, uint8_t value);
+};
+void sim_ports(const struct sim_ports *ports);
 
 /* This thread is CPU cpu. */
 void sim_set_cpu(uint32_t cpu);

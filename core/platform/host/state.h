@@ -21,6 +21,7 @@ struct sim_state {
 	enum sim_backing backing;
 	struct sim_failure failures[SIM_OP_COUNT];
 	void (*hook)(enum sim_op op);
+	const struct sim_ports *ports;
 	uint64_t random;
 };
 

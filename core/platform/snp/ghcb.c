@@ -46,6 +46,7 @@ enum err ghcb_request(struct ghcb_request *request)
 {
 	uint64_t bitmap[2] = { 0, 0 };
 	size_t valid = offsetof(struct ghcb, valid_bitmap) / sizeof(uint64_t);
+	size_t rax;
 	/* cast: the page by quadwords */
 	volatile uint64_t *quads = (volatile uint64_t *)page();
 
@@ -65,5 +66,8 @@ enum err ghcb_request(struct ghcb_request *request)
 	if ((uint32_t)page()->sw_exitinfo1 != GHCB_RESULT_OK)
 		return ERR_IO;
 	request->answer = page()->sw_exitinfo2;
+	rax = offsetof(struct ghcb, rax) / sizeof(uint64_t);
+	request->has_rax = (quads[valid + rax / 64] >> rax % 64 & 1) != 0;
+	request->rax = page()->rax;
 	return OK;
 }

@@ -38,6 +38,8 @@ struct ghcb_request {
 	enum ghcb_input input; /* which one of the next the request has */
 	uint64_t value;
 	uint64_t answer; /* out: sw_exitinfo2 */
+	uint64_t rax;    /* out: RAX, if has_rax */
+	bool has_rax;    /* out: the hypervisor gave one */
 };
 
 /*

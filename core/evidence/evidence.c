@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The event log in the page pool. Never drops an event: what does not fit ends the boot. */
+#include "core/evidence/evidence.h"
+
+#include "core/boot/boot.h"
+#include "core/lock.h"
+#include "core/memory/pool.h"
+#include "core/trace/log.h"
+#include "crypto/hash.h"
+#include "lib/config.h"
+#include "lib/eventlog.h"
+
+static struct eventlog events;
+static struct lock lock; /* a leaf: nothing is taken while it is held */
+
+static enum termination image_record(void)
+{
+	struct eventlog_image image = {
+		.flags = IS_ENABLED(CONFIG_DEBUG) ? EVENTLOG_IMAGE_DEBUG : 0,
+		.svn = CONFIG_SVN,
+	};
+
+	__builtin_memcpy(image.build_id, platform_build_id(), sizeof(image.build_id));
+	return evidence_record(EVENTLOG_TAG_IMAGE, &image, sizeof(image));
+}
+
+enum termination evidence_init(void)
+{
+	void *memory = pool_alloc(CONFIG_EVENT_LOG_PAGES);
+
+	if (memory == NULL ||
+	    eventlog_init(&events, memory, CONFIG_EVENT_LOG_PAGES * PAGE_SIZE, crypto_sha384) != OK)
+		return TERM_OWN_MEMORY;
+	return image_record();
+}
+
+enum termination evidence_record(enum eventlog_tag tag, const void *data, size_t len)
+{
+	enum err err;
+
+	lock_take(&lock);
+	err = eventlog_append_tagged(&events, 0, tag, data, len);
+	lock_drop(&lock);
+	if (err == OK)
+		return 0;
+	LOG(LOG_ERROR, "event %x of %u bytes was not recorded, error %u", (uint64_t)tag, (uint64_t)len, (uint64_t)err);
+	return TERM_EVENT_LOG;
+}
+
+struct evidence_state evidence_state(void)
+{
+	struct evidence_state state;
+
+	lock_take(&lock);
+	state = (struct evidence_state){ .len = (uint32_t)events.len, .count = events.count };
+	__builtin_memcpy(state.reg, events.reg, sizeof(state.reg));
+	lock_drop(&lock);
+	return state;
+}
+
+uint32_t evidence_read(uint32_t offset, void *out, uint32_t len)
+{
+	uint32_t left;
+
+	lock_take(&lock);
+	left = offset < events.len ? (uint32_t)events.len - offset : 0;
+	if (len > left)
+		len = left;
+	if (len != 0)
+		__builtin_memcpy(out, events.data + offset, len);
+	lock_drop(&lock);
+	return len;
+}

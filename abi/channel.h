@@ -33,7 +33,7 @@ ABI_OFFSET(struct channel_header, session, 16);
 
 enum channel_role { CHANNEL_MONITOR = 1, CHANNEL_HOST = 2 };
 
-/* Their values are also their sequence numbers; an ABORT takes the number of the message it stands in for */
+/* Their values are also their sequence numbers; an ABORT has the number of what its sender would have sent next */
 enum channel_type {
 	CHANNEL_HELLO = 1,
 	CHANNEL_OFFER = 2,

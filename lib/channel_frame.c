@@ -32,7 +32,7 @@ static struct channel_fault check_header(const struct channel_header *header,
 		code = CHANNEL_ABORT_TYPE;
 	else if (header->session == 0 || (expect->session != 0 && header->session != expect->session))
 		code = CHANNEL_ABORT_SESSION;
-	else if (header->sequence != (uint32_t)expect->type)
+	else if (header->sequence != (uint32_t)expect->type && header->type != CHANNEL_ABORT)
 		code = CHANNEL_ABORT_SEQUENCE;
 	return (struct channel_fault){ code, 0 };
 }

@@ -22,7 +22,8 @@ struct channel_fault {
 
 #define CHANNEL_FINE ((struct channel_fault){ CHANNEL_ABORT_NONE, 0 })
 
-/* What the next message must be; an ABORT is always taken in its place */
+/* What the next message must be; an ABORT of the same session is always taken in its place, whatever its number:
+ * it ends the session in any case */
 struct channel_expect {
 	enum channel_type type; /* its value is also the sequence number expected */
 	enum channel_role role; /* of the sender */

@@ -80,7 +80,7 @@ MUST_USE enum err channel_choice_seal(uint8_t message[CHANNEL_MESSAGE_MAX], size
  */
 MUST_USE enum err channel_choice_unseal(uint8_t message[CHANNEL_MESSAGE_MAX], size_t *len);
 
-/* role: the sender's; instead_of: the message that should have come now. */
+/* role: the sender's; instead_of: what it would have sent now, CHANNEL_ACK + 1 after the ACK. */
 MUST_USE enum err channel_abort_encode(struct channel_fault fault, enum channel_role role,
 				       enum channel_type instead_of, uint64_t session,
 				       uint8_t out[CHANNEL_MESSAGE_MAX], size_t *len);

@@ -67,6 +67,8 @@ static void each_field_is_checked(void **state)
 	WITH(type, CHANNEL_ACK, TYPE);
 	WITH(type, 0, TYPE);
 	WITH(type, CHANNEL_ABORT, NONE);
+	header.sequence = 9;
+	assert_int_equal(decode(&header, &expect_offer), CHANNEL_ABORT_NONE);
 	WITH(session, SESSION + 1, SESSION);
 	WITH(session, 0, SESSION);
 	WITH(sequence, 1, SEQUENCE);

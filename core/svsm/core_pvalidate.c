@@ -20,7 +20,7 @@
  */
 #define COST_LIMIT 3000000u
 #define COST_VALIDATE_4K 14000u
-#define COST_VALIDATE_2M 600000u
+#define COST_VALIDATE_2M 300000u
 #define COST_INVALIDATE 24000u
 
 struct pvalidate_work {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Costs of calls, seen from the guest: under -icount the time-stamp counter counts instructions. */
+/* Costs of calls, seen from the guest, in ticks: under `parapet run --icount` two an instruction, exactly repeatable. */
 #ifndef GUEST_BENCH_H
 #define GUEST_BENCH_H
 

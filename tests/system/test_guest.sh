@@ -36,6 +36,15 @@ boot "quick, restricted injection" 0 quick --vcpus 4 --restricted-injection
 boot "quick, 256M" 0 quick --vcpus 2 --memory 256M
 boot "quick, 4G" 0 quick --vcpus 2 --memory 4G
 
+build log "quick log"
+boot "log" 0 log --vcpus 4
+expect_text "modules are reported" "$T/out" '^  module core: started'
+expect_text "memory is reported" "$T/out" '^  memory used: [1-9][0-9]* KiB of a pool of [1-9]'
+expect_text "log as hex" "$T/out" '^log: [0-9a-f]{112}$'
+cp "$T/out" "$T/hex"
+expect "log decode" 0 "$PARAPET" log decode --image "$IMAGE" "$T/hex"
+expect_text "log decode: vCPUs" "$T/out" 'host vCPUs: 4'
+
 build full full
 boot "full, 4 vCPUs" 0 full --vcpus 4 --deadline 580
 expect_text "full: summary" "$T/out" '^[1-9][0-9]* passed, 0 failed$'

@@ -37,6 +37,31 @@ static enum err check_type(const struct igvm_item *item, const char *name, struc
 	return refuse(item, name, problem, "is of a type that QEMU refuses");
 }
 
+/* What the IGVM library that QEMU links demands of headers' fields */
+static enum err check_fields(const struct igvm_item *item, const char *name,
+			     struct problem *problem)
+{
+	if (item->type == IGVM_SUPPORTED_PLATFORM) {
+		const struct igvm_supported_platform *platform = &item->platform;
+
+		if (__builtin_popcount(platform->mask) != 1)
+			return refuse(item, name, problem, "has not one bit in its mask");
+		if (platform->highest_vtl != 0 && platform->highest_vtl != 2)
+			return refuse(item, name, problem, "has a highest VTL other than 0 and 2");
+		if (platform->platform_version != 1)
+			return refuse(item, name, problem, "is of another platform version");
+	}
+	if (item->type == IGVM_GUEST_POLICY && item->policy.reserved != 0)
+		return refuse(item, name, problem, "has reserved bits");
+	if (item->type == IGVM_PAGE_DATA && item->page.reserved != 0)
+		return refuse(item, name, problem, "has reserved bits");
+	if (item->type == IGVM_REQUIRED_MEMORY &&
+	    (item->required.reserved != 0 || item->required.bytes % ABI_PAGE_SIZE != 0 ||
+	     item->required.gpa % ABI_PAGE_SIZE != 0))
+		return refuse(item, name, problem, "is not of whole pages");
+	return OK;
+}
+
 static bool is_parameter(uint32_t type)
 {
 	return type == IGVM_VP_COUNT || type == IGVM_MADT || type == IGVM_MEMORY_MAP ||
@@ -134,6 +159,8 @@ enum err igvm_check_qemu(const struct igvm_file *igvm, const char *name, struct 
 		const struct igvm_item *item = &igvm->items[i];
 		enum err err = check_type(item, name, problem);
 
+		if (err == OK)
+			err = check_fields(item, name, problem);
 		/* Pages are many: what may follow what is decided by the others */
 		if (err == OK && item->type != IGVM_PAGE_DATA)
 			err = check_order(igvm, i, name, problem);

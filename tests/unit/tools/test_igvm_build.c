@@ -138,6 +138,12 @@ static void qemu_would_take_it(void **state)
 		fail_msg("%s", problem.text);
 	assert_int_equal(igvm.items[0].type, IGVM_SUPPORTED_PLATFORM);
 	assert_int_equal(igvm.items[igvm.count - 1].type, IGVM_VP_CONTEXT);
+	igvm.items[0].platform.mask = 3;
+	assert_int_equal(igvm_check_qemu(&igvm, "built", &problem), ERR_UNSUPPORTED);
+	igvm.items[0].platform.mask = 1;
+	igvm.items[0].platform.highest_vtl = 1;
+	assert_int_equal(igvm_check_qemu(&igvm, "built", &problem), ERR_UNSUPPORTED);
+	igvm.items[0].platform.highest_vtl = 2;
 	igvm.items[1].optional = true;
 	assert_int_equal(igvm_check_qemu(&igvm, "built", &problem), ERR_UNSUPPORTED);
 	igvm.items[1].optional = false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* SNP AP creation: giving a vCPU a VMSA at a VMPL, as KVM does. Spec: GHCB 2.04 s4.1.8. */
+/* SNP AP creation: giving a vCPU a VMSA at a VMPL, as KVM does. Spec: GHCB 2.04, SNP AP creation.
+ */
 #include "ghcb.h"
 #include "mem.h"
 #include "rules.h"
@@ -18,7 +19,8 @@ static void check(const struct nae *nae, const struct creation *c)
 	if (c->target >= cpu_count)
 		rules_break(RULE_AP_TARGET, "vcpu=%u target=%u of %u", idx, c->target, cpu_count);
 	if (c->vmpl >= VMPL_COUNT || c->vmpl < nae->level->vmpl)
-		rules_break(RULE_AP_VMPL, "vcpu=%u vmpl=%u target vmpl=%u", idx, nae->level->vmpl, c->vmpl);
+		rules_break(RULE_AP_VMPL, "vcpu=%u vmpl=%u target vmpl=%u", idx, nae->level->vmpl,
+			    c->vmpl);
 	if (c->event > GHCB_AP_DESTROY)
 		rules_break(RULE_AP_EVENT, "vcpu=%u event=%u", idx, c->event);
 }
@@ -35,7 +37,8 @@ static void check_vmsa(const struct nae *nae, const struct creation *c)
 		rules_break(RULE_VMSA_2M_ALIGNED, "vcpu=%u gpa=%lx", idx, c->gpa);
 	vmsa = mem_at(c->gpa);
 	if (features != vmsa->sev_features)
-		rules_break(RULE_AP_FEATURES, "vcpu=%u rax=%lx vmsa=%lx", idx, features, vmsa->sev_features);
+		rules_break(RULE_AP_FEATURES, "vcpu=%u rax=%lx vmsa=%lx", idx, features,
+			    vmsa->sev_features);
 }
 
 void nae_ap_creation(struct nae *nae)

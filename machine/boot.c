@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From QEMU's PVH hand-over to a machine in its carve-out: the order of the boot, as a table of contents.
- * Trusts nothing in the bundle but what it has checked. Spec: Xen hvm_start_info, version 1.
+ * From QEMU's PVH hand-over to a machine in its carve-out: the order of the boot, as a table of
+ * contents. Trusts nothing in the bundle but what it has checked. Spec: Xen hvm_start_info,
+ * version 1.
  */
 #include "boot.h"
 
@@ -20,9 +21,10 @@
 
 #define START_MAGIC 0x336ec578u
 #define MEMMAP_RAM 1u
-#define TABLE_LINK 0x3u   /* present, writable */
+#define TABLE_LINK 0x3u /* present, writable */
 #define TABLE_LARGE 0x83u
-#define DIRTY_END 0x2000000ull /* QEMU, its firmware and the image's first home touch no low memory above */
+#define DIRTY_END                                                                                  \
+	0x2000000ull /* QEMU, its firmware and the image's first home touch no low memory above */
 #define MEMORY_MIN (32ull << 20)
 
 struct start_info {
@@ -89,8 +91,8 @@ static void read_memmap(const struct start_info *info)
 
 static bool blob_inside(const struct machine_blob *blob, uint64_t size)
 {
-	return !blob->size || (blob->offset >= sizeof(struct machine_bundle) && blob->offset <= size &&
-			       blob->size <= size - blob->offset);
+	return !blob->size || (blob->offset >= sizeof(struct machine_bundle) &&
+			       blob->offset <= size && blob->size <= size - blob->offset);
 }
 
 static void read_bundle(const struct start_info *info)
@@ -101,14 +103,18 @@ static void read_bundle(const struct start_info *info)
 	if (info->modules != 1 || module->size < sizeof(*bundle))
 		report_end("input", "no bundle: give QEMU one with -initrd");
 	bundle = mem_at(module->gpa);
-	if (memcmp(bundle->magic, MACHINE_BUNDLE_MAGIC, sizeof(bundle->magic)) || bundle->size != sizeof(*bundle))
+	if (memcmp(bundle->magic, MACHINE_BUNDLE_MAGIC, sizeof(bundle->magic)) ||
+	    bundle->size != sizeof(*bundle))
 		report_end("input", "the bundle has another format or version");
-	if (!blob_inside(&bundle->igvm, module->size) || !blob_inside(&bundle->memory_map, module->size) ||
-	    !blob_inside(&bundle->madt, module->size) || !blob_inside(&bundle->vp_count, module->size) ||
+	if (!blob_inside(&bundle->igvm, module->size) ||
+	    !blob_inside(&bundle->memory_map, module->size) ||
+	    !blob_inside(&bundle->madt, module->size) ||
+	    !blob_inside(&bundle->vp_count, module->size) ||
 	    !blob_inside(&bundle->environment, module->size))
 		report_end("input", "a blob lies outside the bundle");
 	if (!bundle->vcpus || bundle->vcpus > MACHINE_VCPUS_MAX)
-		report_end("input", "%u vCPUs: 1 to %u are possible", bundle->vcpus, MACHINE_VCPUS_MAX);
+		report_end("input", "%u vCPUs: 1 to %u are possible", bundle->vcpus,
+			   MACHINE_VCPUS_MAX);
 	if (bundle->memory < MEMORY_MIN || bundle->memory % ABI_PAGE_2M)
 		report_end("input", "guest memory must be a multiple of 2 MiB, 32 MiB or more");
 	boot_bundle = bundle;
@@ -122,15 +128,17 @@ static void place_carve(void)
 
 	ram_low_end &= ~(uint64_t)(ABI_PAGE_2M - 1);
 	if (total < boot_bundle->memory + LAYOUT_IMAGE_SIZE)
-		report_end("input", "QEMU has %lu MiB: too little for %lu MiB of guest memory", total >> 20,
-			   boot_bundle->memory >> 20);
+		report_end("input", "QEMU has %lu MiB: too little for %lu MiB of guest memory",
+			   total >> 20, boot_bundle->memory >> 20);
 	carve = ((total - boot_bundle->memory) & ~(uint64_t)(ABI_PAGE_2M - 1));
 	mem.carve_start = ram_low_end - carve;
 	mem.low_end = mem.carve_start;
 	mem.high_end = MEM_4G + (boot_bundle->memory - mem.low_end);
 	if (carve > ram_low_end - DIRTY_END || mem.carve_end < mem.carve_start + LAYOUT_IMAGE_SIZE)
-		report_end("input", "the bundle does not lie in the carve-out at the top of low memory");
-	mem_pool_init(mem.carve_start + LAYOUT_IMAGE_SIZE, mem.carve_end & ~(uint64_t)(ABI_PAGE_SIZE - 1));
+		report_end("input",
+			   "the bundle does not lie in the carve-out at the top of low memory");
+	mem_pool_init(mem.carve_start + LAYOUT_IMAGE_SIZE,
+		      mem.carve_end & ~(uint64_t)(ABI_PAGE_SIZE - 1));
 }
 
 static void make_tables(void)
@@ -195,7 +203,8 @@ void boot_main(uint64_t start_info)
 	start_processors();
 	if (boot_bundle->flags & MACHINE_FLAG_QUIET)
 		log_quiet();
-	log_line("SNP machine: %u vCPUs, %lu MiB of guest memory", cpu_count, boot_bundle->memory >> 20);
+	log_line("SNP machine: %u vCPUs, %lu MiB of guest memory", cpu_count,
+		 boot_bundle->memory >> 20);
 	clear_guest_memory();
 	rules_print();
 	rmp_init();

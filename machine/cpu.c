@@ -10,8 +10,8 @@
 #include "traps.h"
 #include "x86.h"
 
-#define CPUID_SVM (1u << 2)  /* 8000_0001 ECX */
-#define CPUID_NPT (1u << 0)  /* 8000_000A EDX */
+#define CPUID_SVM (1u << 2) /* 8000_0001 ECX */
+#define CPUID_NPT (1u << 0) /* 8000_000A EDX */
 
 struct cpu cpus[MACHINE_VCPUS_MAX];
 uint32_t cpu_count;
@@ -31,7 +31,8 @@ struct cpu *cpu_self(void)
 
 void cpu_init(struct cpu *cpu)
 {
-	if (!(x86_cpuid(0x80000001, 0).ecx & CPUID_SVM) || !(x86_cpuid(0x8000000a, 0).edx & CPUID_NPT))
+	if (!(x86_cpuid(0x80000001, 0).ecx & CPUID_SVM) ||
+	    !(x86_cpuid(0x8000000a, 0).edx & CPUID_NPT))
 		report_end("input", "QEMU's CPU has no SVM with nested paging: use -cpu EPYC");
 	cpu->idx = (uint32_t)(cpu - cpus);
 	cpu->hsave_hpa = mem_pool_take(1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A physical CPU: what the machine keeps for each, how they start, and how one makes another leave its guest. */
+/* A physical CPU: what the machine keeps for each, how they start, and how one makes another leave
+ * its guest. */
 #ifndef MACHINE_CPU_H
 #define MACHINE_CPU_H
 
@@ -10,7 +11,7 @@
 #include "lock.h"
 
 struct cpu {
-	uint32_t idx; /* = APIC id = vCPU */
+	uint32_t idx;       /* = APIC id = vCPU */
 	uint32_t in_guest;  /* set before VMRUN under the lock, cleared after #VMEXIT without it */
 	uint64_t exits;     /* #VMEXITs; a flush waits for it to move */
 	uint64_t irqs[4];   /* vectors that the CPU took and its guest has not been given yet */
@@ -29,12 +30,14 @@ struct cpu *cpu_self(void);
 /* Prepares SVM on this CPU. Ends the run if QEMU's CPU lacks it. */
 void cpu_init(struct cpu *cpu);
 
-/* Makes cpu leave its guest, or its idle loop, soon; it may be this CPU (then at its next VMRUN). */
+/* Makes cpu leave its guest, or its idle loop, soon; it may be this CPU (then at its next VMRUN).
+ */
 void cpu_kick(struct cpu *cpu);
 
 /*
- * Waits with the machine's lock released until an interrupt or a kick came; a kick since the lock was
- * last taken counts; interrupts already in irqs do not. Called and returns with the lock held and GIF clear.
+ * Waits with the machine's lock released until an interrupt or a kick came; a kick since the lock
+ * was last taken counts; interrupts already in irqs do not. Called and returns with the lock held
+ * and GIF clear.
  */
 void cpu_idle(void);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The policy's table of leaves and masks. Spec: AMD64 APM volume 3, appendix E; SNP firmware ABI s8.17.2.6.
- * Hidden, and why: CX16 (TCG 7.2 loses flags with it), XSAVE and all that needs it (no XSAVEC in TCG, and the
- * VMSA's YMM halves are not switched), x2APIC and TSC deadline (the APIC is QEMU's xAPIC), MCE and MCA, MTRR's
- * absence is tolerated, MONITOR, SVM, LA57.
+ * The policy's table of leaves and masks. Spec: AMD64 APM volume 3, appendix E; SNP firmware ABI,
+ * CPUID page. Hidden, and why: CX16 (TCG 7.2 loses flags with it), XSAVE and all that needs it (no
+ * XSAVEC in TCG, and the VMSA's YMM halves are not switched), x2APIC and TSC deadline (the APIC is
+ * QEMU's xAPIC), MCE and MCA, MTRR's absence is tolerated, MONITOR, SVM, LA57.
  */
 #include "cpuid.h"
 
@@ -14,17 +14,23 @@
 
 #define ALL 0xffffffffu
 #define PHYS_BITS 40u
-#define L1_ECX_HIDDEN (1u << 3 | 1u << 12 | 1u << 13 | 1u << 21 | 1u << 24 | 1u << 26 | 1u << 27 | 1u << 28 | 1u << 29)
+#define L1_ECX_HIDDEN                                                                              \
+	(1u << 3 | 1u << 12 | 1u << 13 | 1u << 21 | 1u << 24 | 1u << 26 | 1u << 27 | 1u << 28 |    \
+	 1u << 29)
 #define L1_EDX_HIDDEN (1u << 7 | 1u << 14)
-#define L7_EBX_HIDDEN (1u << 5 | 1u << 16 | 1u << 17 | 1u << 21 | 1u << 26 | 1u << 27 | 1u << 28 | 1u << 30 | 1u << 31)
+#define L7_EBX_HIDDEN                                                                              \
+	(1u << 5 | 1u << 16 | 1u << 17 | 1u << 21 | 1u << 26 | 1u << 27 | 1u << 28 | 1u << 30 |    \
+	 1u << 31)
 #define L7_ECX_HIDDEN (1u << 7 | 1u << 9 | 1u << 10 | 1u << 16)
-#define E1_ECX_HIDDEN (1u << 2 | 1u << 10 | 1u << 11 | 1u << 12 | 1u << 15 | 1u << 16 | 1u << 23 | 1u << 24 | 1u << 28 | 1u << 29)
+#define E1_ECX_HIDDEN                                                                              \
+	(1u << 2 | 1u << 10 | 1u << 11 | 1u << 12 | 1u << 15 | 1u << 16 | 1u << 23 | 1u << 24 |    \
+	 1u << 28 | 1u << 29)
 #define L1_EBX_CPU 0xff000000u /* the APIC id */
 
 struct leaf {
 	uint32_t leaf;
 	uint32_t subleaf;
-	uint32_t mask[4]; /* bits shown, eax to edx */
+	uint32_t mask[4];    /* bits shown, eax to edx */
 	uint32_t per_cpu[4]; /* bits that differ between vCPUs: zero in the page */
 };
 
@@ -81,7 +87,8 @@ static bool has_subleaves(uint32_t leaf)
 static const struct leaf *find(uint32_t leaf, uint32_t subleaf)
 {
 	for (uint32_t i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++)
-		if (leaves[i].leaf == leaf && (leaves[i].subleaf == subleaf || !has_subleaves(leaf)))
+		if (leaves[i].leaf == leaf &&
+		    (leaves[i].subleaf == subleaf || !has_subleaves(leaf)))
 			return &leaves[i];
 	return NULL;
 }
@@ -147,8 +154,8 @@ static bool agrees(const struct snp_cpuid_entry *entry)
 {
 	struct x86_cpuid r = page_answer(entry);
 
-	return entry->eax == r.eax && entry->ebx == r.ebx && entry->ecx == r.ecx && entry->edx == r.edx &&
-	       !entry->reserved;
+	return entry->eax == r.eax && entry->ebx == r.ebx && entry->ecx == r.ecx &&
+	       entry->edx == r.edx && !entry->reserved;
 }
 
 static void answer(struct snp_cpuid_entry *entry)
@@ -175,7 +182,7 @@ void cpuid_fill_page(struct snp_cpuid_page *page)
 		if (is_request(&page->entries[i]))
 			answer(&page->entries[i]);
 		if (!agrees(&page->entries[i]))
-			rules_break(RULE_IGVM_CPUID, "entry %u, leaf %x/%x", i, page->entries[i].eax_in,
-				    page->entries[i].ecx_in);
+			rules_break(RULE_IGVM_CPUID, "entry %u, leaf %x/%x", i,
+				    page->entries[i].eax_in, page->entries[i].ecx_in);
 	}
 }

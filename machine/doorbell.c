@@ -34,7 +34,8 @@ void doorbell_refill(struct level *level)
 	if (pending & VECTOR_MASK)
 		return; /* the guest has not fetched the last one */
 	level->hv_vectors[vector / 64] &= ~(1ull << vector % 64);
-	pending = __atomic_fetch_or(&page->pending, (uint16_t)(vector | NO_FURTHER_SIGNAL), __ATOMIC_ACQ_REL);
+	pending = __atomic_fetch_or(&page->pending, (uint16_t)(vector | NO_FURTHER_SIGNAL),
+				    __ATOMIC_ACQ_REL);
 	if (!(pending & NO_FURTHER_SIGNAL))
 		level->hv_pending = true;
 }
@@ -49,8 +50,10 @@ void nae_doorbell(struct nae *nae)
 		nae_result(nae, GHCB_RESULT_OK, ~0ull);
 		return;
 	case GHCB_HV_DOORBELL_SET:
-		if (gpa % ABI_PAGE_SIZE || !mem_is_ram(gpa, ABI_PAGE_SIZE) || rmp_find(gpa)->flags & RMP_ASSIGNED)
-			rules_break(RULE_DOORBELL, "vcpu=%u vmpl=%u gpa=%lx", nae->vcpu->cpu->idx, level->vmpl, gpa);
+		if (gpa % ABI_PAGE_SIZE || !mem_is_ram(gpa, ABI_PAGE_SIZE) ||
+		    rmp_find(gpa)->flags & RMP_ASSIGNED)
+			rules_break(RULE_DOORBELL, "vcpu=%u vmpl=%u gpa=%lx", nae->vcpu->cpu->idx,
+				    level->vmpl, gpa);
 		level->doorbell_gpa = gpa;
 		nae_result(nae, GHCB_RESULT_OK, gpa);
 		return;
@@ -82,8 +85,10 @@ void nae_hv_ipi(struct nae *nae)
 	uint32_t target = (uint32_t)(nae->info1 >> 32);
 	uint32_t self = nae->vcpu->cpu->idx;
 
-	if (!(nae->level->vmsa->sev_features & SEV_FEATURE_RESTRICTED_INJECTION) || (!shorthand && target >= cpu_count))
-		rules_break(RULE_HV_IPI, "vcpu=%u vmpl=%u icr=%lx", self, nae->level->vmpl, nae->info1);
+	if (!(nae->level->vmsa->sev_features & SEV_FEATURE_RESTRICTED_INJECTION) ||
+	    (!shorthand && target >= cpu_count))
+		rules_break(RULE_HV_IPI, "vcpu=%u vmpl=%u icr=%lx", self, nae->level->vmpl,
+			    nae->info1);
 	for (uint32_t i = 0; i < cpu_count; i++)
 		if (shorthand == ICR_ALL || (shorthand == ICR_OTHERS && i != self) ||
 		    (shorthand == ICR_SELF && i == self) || (!shorthand && i == target))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * VMRUN for an encrypted-state guest: what hardware moves between VMSA and CPU is moved here, on every entry and
- * exit, because the VMSA is what VMPL0 reads and writes. x87 and SSE state moves when another VMPL takes the CPU.
+ * VMRUN for an encrypted-state guest: what hardware moves between VMSA and CPU is moved here, on
+ * every entry and exit, because the VMSA is what VMPL0 reads and writes. x87 and SSE state moves
+ * when another VMPL takes the CPU.
  */
 #include "enter.h"
 
@@ -38,13 +39,14 @@ static void check_vmsa(const struct vcpu *vcpu, const struct level *level)
 	uint32_t idx = vcpu->cpu->idx;
 
 	if (!is_vmsa(level))
-		rules_break(RULE_VMSA_UNMARKED, "vcpu=%u vmpl=%u gpa=%lx", idx, level->vmpl, level->vmsa_hpa);
+		rules_break(RULE_VMSA_UNMARKED, "vcpu=%u vmpl=%u gpa=%lx", idx, level->vmpl,
+			    level->vmsa_hpa);
 	if (vmsa->vmpl != level->vmpl)
-		rules_break(RULE_VMSA_VMPL, "vcpu=%u vmpl=%u gpa=%lx says %u", idx, level->vmpl, level->vmsa_hpa,
-			    vmsa->vmpl);
+		rules_break(RULE_VMSA_VMPL, "vcpu=%u vmpl=%u gpa=%lx says %u", idx, level->vmpl,
+			    level->vmsa_hpa, vmsa->vmpl);
 	if (!(vmsa->sev_features & SEV_FEATURE_SNP) || vmsa->sev_features & ~enter_features())
-		rules_break(RULE_VMSA_FEATURES, "vcpu=%u vmpl=%u features=%lx offered=%lx", idx, level->vmpl,
-			    vmsa->sev_features, enter_features());
+		rules_break(RULE_VMSA_FEATURES, "vcpu=%u vmpl=%u features=%lx offered=%lx", idx,
+			    level->vmpl, vmsa->sev_features, enter_features());
 }
 
 static void copy(void *to, const void *from)
@@ -115,14 +117,16 @@ static void switch_fpu(struct vcpu *vcpu, const struct level *level)
 	vcpu->fpu = level->vmpl;
 }
 
-/* Hardware walks page tables and, with paging off, reads all memory as private; TCG goes by the C-bit */
+/* Hardware walks page tables and, with paging off, reads all memory as private; TCG goes by the
+ * C-bit */
 static void prepare_paging(struct level *level)
 {
 	struct vmsa *save = save_of(level);
 
 	save->cr3 |= NPT_C_MASK;
 	save->efer |= EFER_SVME;
-	level->vmcb->ncr3 = npt_root(level->vmpl, save->cr0 & X86_CR0_PG ? NPT_PAGING_ON : NPT_PAGING_OFF);
+	level->vmcb->ncr3 =
+		npt_root(level->vmpl, save->cr0 & X86_CR0_PG ? NPT_PAGING_ON : NPT_PAGING_OFF);
 }
 
 static void restore_paging(struct level *level, uint64_t cr3)
@@ -145,7 +149,8 @@ static void account(struct vcpu *vcpu, const struct level *level, uint64_t ticks
 		vcpu->entry_ticks += ticks;
 }
 
-/* A hardware interrupt whose delivery the exit cut short is reported as an exception; it is neither lost nor one */
+/* A hardware interrupt whose delivery the exit cut short is reported as an exception; it is neither
+ * lost nor one */
 static uint64_t interrupted_event(uint64_t info)
 {
 	if (!(info & VMCB_EVENT_VALID))
@@ -199,7 +204,8 @@ bool enter_run(struct vcpu *vcpu, struct level *level)
 	vcpu->running_hpa = level->vmsa_hpa;
 	ticks = run_unlocked(vcpu->cpu, level);
 	restore_paging(level, cr3);
-	/* The state goes where it came from, also if AP creation gave this VMPL another VMSA meanwhile */
+	/* The state goes where it came from, also if AP creation gave this VMPL another VMSA
+	 * meanwhile */
 	record_exit(level, vmsa);
 	vcpu->running_hpa = VCPU_NOT_RUNNING;
 	account(vcpu, level, ticks);

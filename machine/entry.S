@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The PVH entry, the step into long mode, the move to the carve-out, and the application processors' start.
+ * The PVH entry, the step into long mode, the move to the carve-out, and the application
+ * processors' start.
  * Spec: Xen PVH boot ABI (start_info in EBX, 32-bit protected mode, paging off); ELF note type 18.
  */
 #include "layout.h"
@@ -57,8 +58,9 @@ boot_high:
 	jmp 1b
 
 /*
- * void boot_move(void *to, const void *image, uint64_t quads, uint64_t cr3): copies the image, this stack
- * included, and continues in the copy: nothing may be pushed between the copy and the new page tables.
+ * void boot_move(void *to, const void *image, uint64_t quads, uint64_t cr3): copies the image, this
+ * stack included, and continues in the copy: nothing may be pushed between the copy and the new page
+ * tables.
  */
 	.globl boot_move
 boot_move:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of exits. Spec: AMD64 APM volume 2, appendix C; 15.35.5 for which become a #VC. */
+/* The table of exits. Spec: AMD64 APM volume 2, appendix C; 15.35 for which become a #VC. */
 #include "exit.h"
 
 #include "fault.h"
@@ -63,7 +63,8 @@ static void on_hidden(struct vcpu *vcpu, struct level *level)
 
 static __attribute__((noreturn)) void on_svm(struct vcpu *vcpu, struct level *level)
 {
-	rules_break(RULE_UNMODELLED, "vcpu=%u vmpl=%u rip=%lx: an instruction of nested virtualization",
+	rules_break(RULE_UNMODELLED,
+		    "vcpu=%u vmpl=%u rip=%lx: an instruction of nested virtualization",
 		    vcpu->cpu->idx, level->vmpl, level->vmsa->rip);
 }
 
@@ -74,7 +75,8 @@ static void on_shutdown(struct vcpu *vcpu, struct level *level)
 
 static void on_invalid(struct vcpu *vcpu, struct level *level)
 {
-	rules_break(RULE_VMSA_STATE, "vcpu=%u vmpl=%u gpa=%lx", vcpu->cpu->idx, level->vmpl, level->vmsa_hpa);
+	rules_break(RULE_VMSA_STATE, "vcpu=%u vmpl=%u gpa=%lx", vcpu->cpu->idx, level->vmpl,
+		    level->vmsa_hpa);
 }
 
 struct exit_row {
@@ -125,6 +127,6 @@ void exit_handle(struct vcpu *vcpu, struct level *level)
 			report_counts[COUNT_MACHINE_TICKS] += x86_rdtsc() - begin;
 			return;
 		}
-	rules_break(RULE_UNMODELLED, "vcpu=%u vmpl=%u exit=%lx rip=%lx", vcpu->cpu->idx, level->vmpl, code,
-		    level->vmsa->rip);
+	rules_break(RULE_UNMODELLED, "vcpu=%u vmpl=%u exit=%lx rip=%lx", vcpu->cpu->idx,
+		    level->vmpl, code, level->vmsa->rip);
 }

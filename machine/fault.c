@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a nested page fault means. Spec: AMD64 APM volume 2, 15.36.10 (RMP and VMPL access checks). */
+/* What a nested page fault means. Spec: AMD64 APM volume 2, 15.36 (RMP and VMPL access checks).
+ */
 #include "fault.h"
 
 #include "mem.h"
@@ -30,14 +31,15 @@ static bool has_rights(const struct fault *fault, uint8_t rights)
 
 	if ((rights & need) != need)
 		return false;
-	return !(fault->info & VMCB_NPF_FETCH) || rights & (RMP_RIGHT_USER_EXEC | RMP_RIGHT_SUPER_EXEC);
+	return !(fault->info & VMCB_NPF_FETCH) ||
+	       rights & (RMP_RIGHT_USER_EXEC | RMP_RIGHT_SUPER_EXEC);
 }
 
-static __attribute__((noreturn)) void breach(enum rule rule, const struct vcpu *vcpu, const struct level *level,
-					     const struct fault *fault)
+static __attribute__((noreturn)) void breach(enum rule rule, const struct vcpu *vcpu,
+					     const struct level *level, const struct fault *fault)
 {
-	rules_break(rule, "vcpu=%u vmpl=%u gpa=%lx rip=%lx %s%s", vcpu->cpu->idx, level->vmpl, fault->gpa,
-		    level->vmsa->rip,
+	rules_break(rule, "vcpu=%u vmpl=%u gpa=%lx rip=%lx %s%s", vcpu->cpu->idx, level->vmpl,
+		    fault->gpa, level->vmsa->rip,
 		    fault->info & VMCB_NPF_FETCH   ? "fetch"
 		    : fault->info & VMCB_NPF_WRITE ? "write"
 						   : "read",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * FXSAVE's image and the VMSA's fields. Spec: AMD64 APM volume 2, 11.4.4 and table B-4.
+ * FXSAVE's image and the VMSA's fields. Spec: AMD64 APM volume 2, chapter 11 and appendix B.
  * The YMM halves stay as they are: the CPUID policy hides AVX.
  */
 #include "fpu.h"

@@ -41,7 +41,8 @@ void ghcb_terminate(const struct level *level, uint32_t set, uint32_t code)
 {
 	for (uint32_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
 		if (reasons[i].code == (set << 8 | code))
-			log_line("VMPL%u ended itself: %s, %s", level->vmpl, reasons[i].name, reasons[i].cause);
+			log_line("VMPL%u ended itself: %s, %s", level->vmpl, reasons[i].name,
+				 reasons[i].cause);
 	report_end("halt", "vmpl=%u set=0x%x code=0x%x", level->vmpl, set, code);
 }
 
@@ -49,8 +50,8 @@ static uint64_t msr_info(struct vcpu *vcpu, struct level *level)
 {
 	(void)vcpu;
 	(void)level;
-	return (uint64_t)GHCB_PROTOCOL_MAX << 48 | (uint64_t)GHCB_PROTOCOL_MIN << 32 | NPT_C_BIT << 24 |
-	       GHCB_MSR_SEV_INFO_RESP;
+	return (uint64_t)GHCB_PROTOCOL_MAX << 48 | (uint64_t)GHCB_PROTOCOL_MIN << 32 |
+	       NPT_C_BIT << 24 | GHCB_MSR_SEV_INFO_RESP;
 }
 
 static uint64_t msr_cpuid(struct vcpu *vcpu, struct level *level)
@@ -74,14 +75,16 @@ static uint64_t msr_register(struct vcpu *vcpu, struct level *level)
 	uint64_t gpa = level->ghcb_msr & GPA_FIELD;
 
 	if (!mem_is_ram(gpa, ABI_PAGE_SIZE))
-		rules_break(RULE_GHCB_ADDRESS, "vcpu=%u vmpl=%u gpa=%lx", vcpu->cpu->idx, level->vmpl, gpa);
+		rules_break(RULE_GHCB_ADDRESS, "vcpu=%u vmpl=%u gpa=%lx", vcpu->cpu->idx,
+			    level->vmpl, gpa);
 	level->ghcb_gpa = gpa;
 	return gpa | GHCB_MSR_REGISTER_GPA_RESP;
 }
 
 static uint64_t msr_psc(struct vcpu *vcpu, struct level *level)
 {
-	psc_change(vcpu, level->ghcb_msr & GPA_FIELD, (uint32_t)(level->ghcb_msr >> 52 & 0xf), RMP_PAGE_4K);
+	psc_change(vcpu, level->ghcb_msr & GPA_FIELD, (uint32_t)(level->ghcb_msr >> 52 & 0xf),
+		   RMP_PAGE_4K);
 	return GHCB_MSR_PSC_RESP;
 }
 
@@ -103,7 +106,8 @@ static uint64_t msr_run(struct vcpu *vcpu, struct level *level)
 static __attribute__((noreturn)) uint64_t msr_terminate(struct vcpu *vcpu, struct level *level)
 {
 	(void)vcpu;
-	ghcb_terminate(level, (uint32_t)(level->ghcb_msr >> 12 & 0xf), (uint32_t)(level->ghcb_msr >> 16 & 0xff));
+	ghcb_terminate(level, (uint32_t)(level->ghcb_msr >> 12 & 0xf),
+		       (uint32_t)(level->ghcb_msr >> 16 & 0xff));
 }
 
 struct msr_request {
@@ -112,20 +116,17 @@ struct msr_request {
 };
 
 static const struct msr_request requests[] = {
-	{ GHCB_MSR_RUN_VMPL_REQ, msr_run },
-	{ GHCB_MSR_PSC_REQ, msr_psc },
-	{ GHCB_MSR_SEV_INFO_REQ, msr_info },
-	{ GHCB_MSR_CPUID_REQ, msr_cpuid },
-	{ GHCB_MSR_REGISTER_GPA_REQ, msr_register },
-	{ GHCB_MSR_PREFERRED_GPA_REQ, msr_preferred },
-	{ GHCB_MSR_FEATURES_REQ, msr_features },
-	{ GHCB_MSR_TERMINATE_REQ, msr_terminate },
+	{ GHCB_MSR_RUN_VMPL_REQ, msr_run },          { GHCB_MSR_PSC_REQ, msr_psc },
+	{ GHCB_MSR_SEV_INFO_REQ, msr_info },         { GHCB_MSR_CPUID_REQ, msr_cpuid },
+	{ GHCB_MSR_REGISTER_GPA_REQ, msr_register }, { GHCB_MSR_PREFERRED_GPA_REQ, msr_preferred },
+	{ GHCB_MSR_FEATURES_REQ, msr_features },     { GHCB_MSR_TERMINATE_REQ, msr_terminate },
 };
 
 static void trace(const struct vcpu *vcpu, const struct level *level, const char *what)
 {
 	if (boot_bundle->flags & MACHINE_FLAG_TRACE)
-		log_line("vmgexit vcpu=%u vmpl=%u %s %lx", vcpu->cpu->idx, level->vmpl, what, level->ghcb_msr);
+		log_line("vmgexit vcpu=%u vmpl=%u %s %lx", vcpu->cpu->idx, level->vmpl, what,
+			 level->ghcb_msr);
 }
 
 void ghcb_vmgexit(struct vcpu *vcpu, struct level *level)
@@ -143,7 +144,8 @@ void ghcb_vmgexit(struct vcpu *vcpu, struct level *level)
 			trace(vcpu, level, "answer");
 			return;
 		}
-	rules_break(RULE_GHCB_MSR, "vcpu=%u vmpl=%u value=%lx", vcpu->cpu->idx, level->vmpl, level->ghcb_msr);
+	rules_break(RULE_GHCB_MSR, "vcpu=%u vmpl=%u value=%lx", vcpu->cpu->idx, level->vmpl,
+		    level->ghcb_msr);
 }
 
 void ghcb_answer_run(struct level *level)

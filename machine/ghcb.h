@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * VMGEXIT: what a guest asks of the hypervisor, by the GHCB MSR or the GHCB page. One table row a request.
- * Spec: GHCB specification (56421) 2.04, sections 2.3 and 4.1.
+ * VMGEXIT: what a guest asks of the hypervisor, by the GHCB MSR or the GHCB page. One table row a
+ * request. Spec: GHCB specification (56421) 2.04.
  */
 #ifndef MACHINE_GHCB_H
 #define MACHINE_GHCB_H
@@ -19,9 +19,11 @@ void ghcb_vmgexit(struct vcpu *vcpu, struct level *level);
 void ghcb_answer_run(struct level *level);
 
 /* Ends the run: a guest's termination request. */
-__attribute__((noreturn)) void ghcb_terminate(const struct level *level, uint32_t set, uint32_t code);
+__attribute__((noreturn)) void ghcb_terminate(const struct level *level, uint32_t set,
+					      uint32_t code);
 
-/* One request through the page: the fields of the exit, private copies, and the page for the answer */
+/* One request through the page: the fields of the exit, private copies, and the page for the answer
+ */
 struct nae {
 	struct vcpu *vcpu;
 	struct level *level;
@@ -45,7 +47,8 @@ uint64_t nae_get(const struct nae *nae, uint32_t offset);
 bool nae_has(const struct nae *nae, uint32_t offset);
 void nae_need(const struct nae *nae, uint32_t offset);
 
-/* The len bytes of the shared buffer that sw_scratch points at. Breaks a rule if they are not inside. */
+/* The len bytes of the shared buffer that sw_scratch points at. Breaks a rule if they are not
+ * inside. */
 void *nae_scratch(struct nae *nae, uint64_t len);
 
 /* Requests with a file of their own */

@@ -31,8 +31,10 @@ static void flush_end(struct vcpu *vcpu, struct level *level)
 }
 
 static const struct insn_row rows[] = {
-	{ { 0xf2, 0x0f, 0x01, 0xff }, 4, insn_pvalidate }, { { 0xf3, 0x0f, 0x01, 0xfe }, 4, insn_rmpadjust },
-	{ { 0xf3, 0x0f, 0x01, 0xfd }, 4, insn_rmpquery },  { { 0x0f, 0x01, 0xfe }, 3, flush_begin },
+	{ { 0xf2, 0x0f, 0x01, 0xff }, 4, insn_pvalidate },
+	{ { 0xf3, 0x0f, 0x01, 0xfe }, 4, insn_rmpadjust },
+	{ { 0xf3, 0x0f, 0x01, 0xfd }, 4, insn_rmpquery },
+	{ { 0x0f, 0x01, 0xfe }, 3, flush_begin },
 	{ { 0x0f, 0x01, 0xff }, 3, flush_end },
 };
 
@@ -40,7 +42,8 @@ bool insn_operand(struct level *level, struct walk *out)
 {
 	uint64_t error;
 
-	if (walk_translate(level, level->vmsa->rax & ~(uint64_t)(ABI_PAGE_SIZE - 1), WALK_READ, out, &error))
+	if (walk_translate(level, level->vmsa->rax & ~(uint64_t)(ABI_PAGE_SIZE - 1), WALK_READ, out,
+			   &error))
 		return true;
 	level->vmsa->cr2 = level->vmsa->rax;
 	vcpu_inject(level, VECTOR_PF, error);
@@ -65,7 +68,8 @@ static const struct insn_row *find(struct level *level)
 	uint8_t bytes[INSN_LEN] = { 0 };
 
 	/* the shortest is three bytes, and the next page need not exist */
-	if (!walk_fetch(level, bytes, 3) || !walk_fetch(level, bytes, bytes[0] == 0x0f ? 3 : INSN_LEN))
+	if (!walk_fetch(level, bytes, 3) ||
+	    !walk_fetch(level, bytes, bytes[0] == 0x0f ? 3 : INSN_LEN))
 		return NULL;
 	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (!memcmp(bytes, rows[i].bytes, rows[i].len))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The permission maps and intercept bits, the same for every guest. Spec: AMD64 APM volume 2, 15.9 to 15.11. */
+/* The permission maps and intercept bits, the same for every guest. Spec: AMD64 APM volume 2, 15.9
+ * to 15.11. */
 #include "intercept.h"
 
 #include "lib/freestanding/memory.h"
@@ -11,12 +12,12 @@
 
 /* Part of a VMSA's state, or harmless: hardware lets an encrypted-state guest touch them */
 static const uint32_t free_msrs[] = {
-	0x10,       /* TSC */
-	0x174, 0x175, 0x176, /* SYSENTER */
-	0x277,      /* PAT */
+	0x10,                                           /* TSC */
+	0x174,      0x175,      0x176,                  /* SYSENTER */
+	0x277,                                          /* PAT */
 	0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, /* STAR, LSTAR, CSTAR, SFMASK */
-	0xc0000100, 0xc0000101, 0xc0000102, /* FS, GS, kernel GS base */
-	0xc0000103, /* TSC_AUX */
+	0xc0000100, 0xc0000101, 0xc0000102,             /* FS, GS, kernel GS base */
+	0xc0000103,                                     /* TSC_AUX */
 };
 
 static uint64_t iopm;
@@ -27,7 +28,7 @@ static void allow(uint8_t *map, uint32_t msr)
 	uint32_t range = msr >> 16 == 0 ? 0 : msr >> 16 == 0xc000 ? 1 : 2;
 	uint32_t bit = (msr & 0x1fff) * 2;
 
-	map[range * MSRPM_RANGE + bit / 8] &= (uint8_t)~(3u << bit % 8);
+	map[range * MSRPM_RANGE + bit / 8] &= (uint8_t) ~(3u << bit % 8);
 }
 
 static void make_maps(void)
@@ -45,9 +46,10 @@ void intercept_init(struct vmcb *vmcb, uint32_t vmpl)
 	if (!iopm)
 		make_maps();
 	vmcb->intercept_exceptions = 1u << 6; /* #UD: PVALIDATE and its kin */
-	vmcb->intercept_1 = VMCB_INTERCEPT_INTR | VMCB_INTERCEPT_NMI | VMCB_INTERCEPT_RDPMC | VMCB_INTERCEPT_CPUID |
-			    VMCB_INTERCEPT_RSM | VMCB_INTERCEPT_INVD | VMCB_INTERCEPT_HLT | VMCB_INTERCEPT_INVLPGA |
-			    VMCB_INTERCEPT_IOIO | VMCB_INTERCEPT_MSR | VMCB_INTERCEPT_TASK_SWITCH |
+	vmcb->intercept_1 = VMCB_INTERCEPT_INTR | VMCB_INTERCEPT_NMI | VMCB_INTERCEPT_RDPMC |
+			    VMCB_INTERCEPT_CPUID | VMCB_INTERCEPT_RSM | VMCB_INTERCEPT_INVD |
+			    VMCB_INTERCEPT_HLT | VMCB_INTERCEPT_INVLPGA | VMCB_INTERCEPT_IOIO |
+			    VMCB_INTERCEPT_MSR | VMCB_INTERCEPT_TASK_SWITCH |
 			    VMCB_INTERCEPT_SHUTDOWN;
 	vmcb->intercept_2 = VMCB_INTERCEPT_VMRUN | VMCB_INTERCEPT_VMMCALL | VMCB_INTERCEPT_VMLOAD |
 			    VMCB_INTERCEPT_VMSAVE | VMCB_INTERCEPT_STGI | VMCB_INTERCEPT_CLGI |

@@ -79,7 +79,7 @@ static uint32_t zero_read(const struct access *a)
 struct row {
 	uint16_t first;
 	uint16_t last;
-	void (*write)(const struct access *a); /* NULL: ignored */
+	void (*write)(const struct access *a);    /* NULL: ignored */
 	uint32_t (*read)(const struct access *a); /* NULL: all ones */
 };
 
@@ -107,14 +107,16 @@ static uint32_t mask_of(const struct nae *nae)
 
 	if (nae->info1 & (GHCB_IOIO_STRING | GHCB_IOIO_REP) ||
 	    (size != GHCB_IOIO_SIZE8 && size != GHCB_IOIO_SIZE16 && size != GHCB_IOIO_SIZE32))
-		rules_break(RULE_GHCB_IOIO, "vcpu=%u vmpl=%u info1=%lx", nae->vcpu->cpu->idx, nae->level->vmpl,
-			    nae->info1);
+		rules_break(RULE_GHCB_IOIO, "vcpu=%u vmpl=%u info1=%lx", nae->vcpu->cpu->idx,
+			    nae->level->vmpl, nae->info1);
 	return size == GHCB_IOIO_SIZE8 ? 0xff : size == GHCB_IOIO_SIZE16 ? 0xffff : 0xffffffff;
 }
 
 void nae_ioio(struct nae *nae)
 {
-	struct access a = { .nae = nae, .port = (uint16_t)(nae->info1 >> 16), .mask = mask_of(nae) };
+	struct access a = { .nae = nae,
+			    .port = (uint16_t)(nae->info1 >> 16),
+			    .mask = mask_of(nae) };
 	const struct row *row = find(a.port);
 	uint32_t value;
 

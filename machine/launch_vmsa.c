@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The first vCPU's VMSA: which fields a loader passes on, its measurement, and its start at VMPL0. */
+/* The first vCPU's VMSA: which fields a loader passes on, its measurement, and its start at VMPL0.
+ */
 #include "abi/machine.h"
 #include "boot.h"
 #include "enter.h"
@@ -15,7 +16,8 @@ struct range {
 	uint32_t end;
 };
 
-/* All other bytes must be zero: KVM could not be told of them, so the measured VMSA would be another one */
+/* All other bytes must be zero: KVM could not be told of them, so the measured VMSA would be
+ * another one */
 static const struct range passed_on[] = {
 	{ 0x000, 0x0a0 }, /* segments */
 	{ 0x0d0, 0x0d8 }, /* EFER */
@@ -59,14 +61,16 @@ void launch_vmsa_take(struct loader *loader, const struct igvm_item *item)
 	if (!(item->vp.mask & loader->mask))
 		return;
 	if (loader->vmsa || item->vp.vp_index || item->vp.gpa != SNP_VMSA_GPA)
-		rules_break(RULE_IGVM_VP, "index=%u gpa=%lx", (uint32_t)item->vp.vp_index, item->vp.gpa);
+		rules_break(RULE_IGVM_VP, "index=%u gpa=%lx", (uint32_t)item->vp.vp_index,
+			    item->vp.gpa);
 	if (igvm_page(&loader->reader, item->vp.file_offset, &page) != OK || !page)
 		report_end("input", "the IGVM file ends before its VP context's page");
 	check(page);
 	loader->vmsa = page;
 }
 
-/* KVM launches, and measures, a VMSA at reset state for each further vCPU; SVSMs never let them run */
+/* KVM launches, and measures, a VMSA at reset state for each further vCPU; SVSMs never let them run
+ */
 static void measure_others(struct loader *loader, uint64_t features)
 {
 	struct vmsa *vmsa = mem_at(mem_pool_take(1));

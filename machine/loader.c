@@ -55,7 +55,8 @@ static void on_required(struct loader *loader, const struct igvm_item *item)
 	if (item->required.gpa % ABI_PAGE_SIZE)
 		rules_break(RULE_IGVM_ALIGN, "required gpa=%lx", item->required.gpa);
 	if (item->required.bytes && !mem_is_ram(item->required.gpa, item->required.bytes))
-		rules_break(RULE_IGVM_RANGE, "required gpa=%lx bytes=%x", item->required.gpa, item->required.bytes);
+		rules_break(RULE_IGVM_RANGE, "required gpa=%lx bytes=%x", item->required.gpa,
+			    item->required.bytes);
 	for (uint64_t at = 0; at < item->required.bytes; at += ABI_PAGE_SIZE)
 		if (!(rmp_find(item->required.gpa + at)->flags & RMP_ASSIGNED))
 			rmp_assign(item->required.gpa + at, RMP_PAGE_4K);
@@ -111,8 +112,8 @@ static void read_all(struct loader *loader)
 	while ((err = igvm_next(&loader->reader, &item)) == OK)
 		handle(loader, &item);
 	if (err != ERR_NOT_FOUND)
-		report_end("input", "the IGVM file is malformed at %lx: error %u", loader->reader.offset,
-			   (uint32_t)err);
+		report_end("input", "the IGVM file is malformed at %lx: error %u",
+			   loader->reader.offset, (uint32_t)err);
 }
 
 static void finish(struct loader *loader)
@@ -125,7 +126,8 @@ static void finish(struct loader *loader)
 		rules_break(RULE_IGVM_VP, "%s", "none");
 	launch_vmsa_start(loader);
 	log_hex("@launch-digest", loader->launch.digest, sizeof(loader->launch.digest));
-	if (loader->has_id_block && memcmp(loader->id_block.ld, loader->launch.digest, SNP_DIGEST_SIZE))
+	if (loader->has_id_block &&
+	    memcmp(loader->id_block.ld, loader->launch.digest, SNP_DIGEST_SIZE))
 		rules_break(RULE_IGVM_ID_BLOCK, "%s", "another digest");
 }
 
@@ -140,7 +142,8 @@ void loader_run(void)
 	launch_init(&loader.launch, crypto_sha384);
 	err = igvm_open(&loader.reader, file, boot_bundle->igvm.size);
 	if (err != OK)
-		report_end("input", "not an IGVM file that this machine can read: error %u", (uint32_t)err);
+		report_end("input", "not an IGVM file that this machine can read: error %u",
+			   (uint32_t)err);
 	read_all(&loader);
 	finish(&loader);
 }

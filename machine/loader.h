@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The launch: the bundle's IGVM file into guest memory, as QEMU and the firmware do it, with the measurement.
- * What their loaders refuse breaks a rule; a file that is no IGVM file ends the run as bad input.
- * Spec: abi/igvm.h; SNP firmware ABI (56860) 1.55 s8.17 and s8.18; QEMU's IGVM backend.
+ * The launch: the bundle's IGVM file into guest memory, as QEMU and the firmware do it, with the
+ * measurement. What their loaders refuse breaks a rule; a file that is no IGVM file ends the run as
+ * bad input. Spec: abi/igvm.h; SNP firmware ABI (56860) 1.55; QEMU's IGVM backend.
  */
 #ifndef MACHINE_LOADER_H
 #define MACHINE_LOADER_H
@@ -17,7 +17,7 @@ void loader_run(void);
 struct loader {
 	struct igvm_reader reader;
 	struct launch launch;
-	uint32_t mask;       /* of the SNP platform */
+	uint32_t mask; /* of the SNP platform */
 	bool has_policy;
 	bool has_pages;      /* a PAGE_DATA was seen */
 	const uint8_t *vmsa; /* the VP context's page, in the bundle */
@@ -25,7 +25,8 @@ struct loader {
 	struct igvm_snp_id_block id_block;
 };
 
-/* Takes gpa's page for launch contents: RAM, aligned, not taken before. Returns the machine's view of it. */
+/* Takes gpa's page for launch contents: RAM, aligned, not taken before. Returns the machine's view
+ * of it. */
 void *loader_take_page(uint64_t gpa);
 
 /* Parameter areas: PARAMETER_AREA, the parameters themselves, PARAMETER_INSERT (params.c). */

@@ -85,7 +85,9 @@ void log_format(char *out, size_t size, const char *format, va_list args)
 		else if (*format == 'c')
 			put(&sink, (char)va_arg(args, int));
 		else if (*format == 'u' || *format == 'x')
-			put_number(&sink, conversion.is_long ? va_arg(args, uint64_t) : va_arg(args, uint32_t),
+			put_number(&sink,
+				   conversion.is_long ? va_arg(args, uint64_t)
+						      : va_arg(args, uint32_t),
 				   *format == 'u' ? 10 : 16, conversion.width, conversion.pad);
 		else
 			put(&sink, *format);

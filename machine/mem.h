@@ -17,8 +17,8 @@
 #define MEM_HOLE_END 0x100000ull
 
 struct mem {
-	uint64_t low_end;  /* guest RAM is [0, low_end) without the hole … */
-	uint64_t high_end; /* … and [4 GiB, high_end); equal to 4 GiB if there is none */
+	uint64_t low_end;     /* guest RAM is [0, low_end) without the hole … */
+	uint64_t high_end;    /* … and [4 GiB, high_end); equal to 4 GiB if there is none */
 	uint64_t carve_start; /* the machine: image, pool, bundle */
 	uint64_t carve_end;
 };
@@ -39,7 +39,8 @@ uint64_t mem_index(uint64_t gpa);
 /* Hands the carve-out's free part to the pool: [start, end), page-aligned. */
 void mem_pool_init(uint64_t start, uint64_t end);
 
-/* Takes zeroed, physically contiguous pages for ever; ends the run when there are none. Returns their address. */
+/* Takes zeroed, physically contiguous pages for ever; ends the run when there are none. Returns
+ * their address. */
 uint64_t mem_pool_take(uint64_t pages);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Device memory through the GHCB: the CPU's own APIC, the IO APIC and virtio-mmio are QEMU's, passed through. */
+/* Device memory through the GHCB: the CPU's own APIC, the IO APIC and virtio-mmio are QEMU's,
+ * passed through. */
 #include "apic.h"
 #include "ghcb.h"
 #include "lib/freestanding/memory.h"

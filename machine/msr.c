@@ -105,14 +105,14 @@ struct msr_row {
 };
 
 static const struct msr_row rows[] = {
-	{ 0x8b, true, 0 },         /* microcode revision */
-	{ 0xfe, false, 0 },        /* MTRRs: none */
-	{ 0x2ff, true, 0 },        /* MTRR default type */
-	{ 0x179, false, 0 },       /* machine check banks: none */
-	{ 0xc0010015, true, 0 },   /* HWCR */
-	{ 0xc0010010, true, 0 },   /* SYSCFG */
-	{ 0xc001001f, true, 0 },   /* NB_CFG */
-	{ 0xc0011029, true, 2 },   /* DE_CFG: LFENCE serialises */
+	{ 0x8b, true, 0 },       /* microcode revision */
+	{ 0xfe, false, 0 },      /* MTRRs: none */
+	{ 0x2ff, true, 0 },      /* MTRR default type */
+	{ 0x179, false, 0 },     /* machine check banks: none */
+	{ 0xc0010015, true, 0 }, /* HWCR */
+	{ 0xc0010010, true, 0 }, /* SYSCFG */
+	{ 0xc001001f, true, 0 }, /* NB_CFG */
+	{ 0xc0011029, true, 2 }, /* DE_CFG: LFENCE serialises */
 	{ 0x3a, false, 0 },
 };
 

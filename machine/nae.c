@@ -27,8 +27,8 @@ bool nae_has(const struct nae *nae, uint32_t offset)
 void nae_need(const struct nae *nae, uint32_t offset)
 {
 	if (!nae_has(nae, offset))
-		rules_break(RULE_GHCB_FIELD, "vcpu=%u vmpl=%u exit=%lx field=%x", nae->vcpu->cpu->idx,
-			    nae->level->vmpl, nae->code, offset);
+		rules_break(RULE_GHCB_FIELD, "vcpu=%u vmpl=%u exit=%lx field=%x",
+			    nae->vcpu->cpu->idx, nae->level->vmpl, nae->code, offset);
 }
 
 uint64_t nae_get(const struct nae *nae, uint32_t offset)
@@ -57,7 +57,8 @@ void nae_malformed(struct nae *nae, uint32_t reason)
 void nae_exception(struct nae *nae, uint32_t vector)
 {
 	nae_result(nae, GHCB_RESULT_EXCEPTION,
-		   VMCB_EVENT_VALID | VMCB_EVENT_EXCEPTION | vector | (vector == X86_VECTOR_GP ? VMCB_EVENT_ERROR : 0));
+		   VMCB_EVENT_VALID | VMCB_EVENT_EXCEPTION | vector |
+			   (vector == X86_VECTOR_GP ? VMCB_EVENT_ERROR : 0));
 }
 
 void *nae_scratch(struct nae *nae, uint64_t len)
@@ -66,8 +67,8 @@ void *nae_scratch(struct nae *nae, uint64_t len)
 	uint64_t start = nae->level->ghcb_gpa + FIELD(buffer);
 
 	if (gpa < start || gpa - start > GHCB_BUFFER_SIZE || len > GHCB_BUFFER_SIZE - (gpa - start))
-		rules_break(RULE_GHCB_SCRATCH, "vcpu=%u vmpl=%u scratch=%lx len=%lu", nae->vcpu->cpu->idx,
-			    nae->level->vmpl, gpa, len);
+		rules_break(RULE_GHCB_SCRATCH, "vcpu=%u vmpl=%u scratch=%lx len=%lu",
+			    nae->vcpu->cpu->idx, nae->level->vmpl, gpa, len);
 	return mem_at(gpa);
 }
 
@@ -119,7 +120,8 @@ static void do_features(struct nae *nae)
 
 static void do_run(struct nae *nae)
 {
-	vcpu_switch(nae->vcpu, nae->info1 < VMPL_COUNT ? (uint32_t)nae->info1 : VMPL_COUNT, ANSWER_GHCB);
+	vcpu_switch(nae->vcpu, nae->info1 < VMPL_COUNT ? (uint32_t)nae->info1 : VMPL_COUNT,
+		    ANSWER_GHCB);
 }
 
 static void do_terminate(struct nae *nae)
@@ -162,8 +164,9 @@ static void check_page(const struct vcpu *vcpu, const struct level *level, uint6
 	uint32_t idx = vcpu->cpu->idx;
 
 	if (!level->ghcb_gpa || gpa != level->ghcb_gpa)
-		rules_break(RULE_GHCB_UNREGISTERED, "vcpu=%u vmpl=%u gpa=%lx registered=%lx rip=%lx", idx, level->vmpl,
-			    gpa, level->ghcb_gpa, level->vmsa->rip);
+		rules_break(RULE_GHCB_UNREGISTERED,
+			    "vcpu=%u vmpl=%u gpa=%lx registered=%lx rip=%lx", idx, level->vmpl, gpa,
+			    level->ghcb_gpa, level->vmsa->rip);
 	if (rmp_find(gpa)->flags & RMP_ASSIGNED)
 		rules_break(RULE_GHCB_PRIVATE, "vcpu=%u vmpl=%u gpa=%lx", idx, level->vmpl, gpa);
 }
@@ -173,9 +176,10 @@ static void check_header(const struct nae *nae)
 	uint16_t version = nae->page->protocol_version;
 	uint32_t usage = nae->page->usage;
 
-	if (version < GHCB_PROTOCOL_MIN || version > GHCB_PROTOCOL_MAX || usage != GHCB_USAGE_STANDARD)
-		rules_break(RULE_GHCB_VERSION, "vcpu=%u vmpl=%u version=%u usage=%x", nae->vcpu->cpu->idx,
-			    nae->level->vmpl, (uint32_t)version, usage);
+	if (version < GHCB_PROTOCOL_MIN || version > GHCB_PROTOCOL_MAX ||
+	    usage != GHCB_USAGE_STANDARD)
+		rules_break(RULE_GHCB_VERSION, "vcpu=%u vmpl=%u version=%u usage=%x",
+			    nae->vcpu->cpu->idx, nae->level->vmpl, (uint32_t)version, usage);
 }
 
 void nae_handle(struct vcpu *vcpu, struct level *level)
@@ -197,5 +201,6 @@ void nae_handle(struct vcpu *vcpu, struct level *level)
 			rows[i].handle(&nae);
 			return;
 		}
-	rules_break(RULE_GHCB_EXIT, "vcpu=%u vmpl=%u exit=%lx", vcpu->cpu->idx, level->vmpl, nae.code);
+	rules_break(RULE_GHCB_EXIT, "vcpu=%u vmpl=%u exit=%lx", vcpu->cpu->idx, level->vmpl,
+		    nae.code);
 }

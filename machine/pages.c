@@ -44,7 +44,8 @@ static const uint8_t *contents(struct loader *loader, const struct igvm_item *it
 	const uint8_t *data;
 
 	if (igvm_page(&loader->reader, item->page.file_offset, &data) != OK)
-		report_end("input", "the IGVM file ends before a page of its own at %lx", item->offset);
+		report_end("input", "the IGVM file ends before a page of its own at %lx",
+			   item->offset);
 	return data;
 }
 
@@ -55,7 +56,8 @@ static void check(const struct igvm_item *item)
 	/* large and shared pages, and flags on pages that are never measured by contents */
 	if (page->type > IGVM_PAGE_CPUID || page->flags & ~IGVM_PAGE_UNMEASURED || page->reserved ||
 	    (page->type != IGVM_PAGE_NORMAL && page->flags))
-		rules_break(RULE_IGVM_PAGE, "gpa=%lx type=%u flags=%x", page->gpa, (uint32_t)page->type, page->flags);
+		rules_break(RULE_IGVM_PAGE, "gpa=%lx type=%u flags=%x", page->gpa,
+			    (uint32_t)page->type, page->flags);
 }
 
 static uint8_t measured_type(const struct igvm_page_data *page)

@@ -48,10 +48,11 @@ static void fill(const struct igvm_item *item, const void *data, uint64_t len)
 	struct area *area = find(item->parameter.index);
 
 	if (area->filled || area->inserted || item->parameter.byte_offset)
-		rules_break(RULE_IGVM_PARAMETER, "area %u used twice, or at byte %u", item->parameter.index,
-			    item->parameter.byte_offset);
+		rules_break(RULE_IGVM_PARAMETER, "area %u used twice, or at byte %u",
+			    item->parameter.index, item->parameter.byte_offset);
 	if (len > area->bytes)
-		rules_break(RULE_IGVM_PARAMETER, "area %u: %lu bytes do not fit", item->parameter.index, len);
+		rules_break(RULE_IGVM_PARAMETER, "area %u: %lu bytes do not fit",
+			    item->parameter.index, len);
 	area->filled = true;
 	memcpy(area->data, data, len);
 }
@@ -106,13 +107,16 @@ static void fill_madt(const struct igvm_item *item)
 			.lapic_address = (uint32_t)APIC_BASE,
 		},
 	};
-	const struct madt_io_apic io_apic = { MADT_IO_APIC, sizeof(io_apic), 0, 0, IO_APIC_ADDRESS, 0 };
-	uint32_t len = (uint32_t)(sizeof(madt.head) + cpu_count * sizeof(madt.cpus[0]) + sizeof(io_apic));
+	const struct madt_io_apic io_apic = {
+		MADT_IO_APIC, sizeof(io_apic), 0, 0, IO_APIC_ADDRESS, 0
+	};
+	uint32_t len =
+		(uint32_t)(sizeof(madt.head) + cpu_count * sizeof(madt.cpus[0]) + sizeof(io_apic));
 	uint8_t sum = 0;
 
 	for (uint32_t i = 0; i < cpu_count; i++)
-		madt.cpus[i] = (struct madt_local_apic){ MADT_LOCAL_APIC, sizeof(madt.cpus[0]), (uint8_t)i, (uint8_t)i,
-							 MADT_ENABLED };
+		madt.cpus[i] = (struct madt_local_apic){ MADT_LOCAL_APIC, sizeof(madt.cpus[0]),
+							 (uint8_t)i, (uint8_t)i, MADT_ENABLED };
 	memcpy((uint8_t *)&madt + len - sizeof(io_apic), &io_apic, sizeof(io_apic));
 	madt.head.header.length = len;
 	for (uint32_t i = 0; i < len; i++)

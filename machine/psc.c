@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* RMPUPDATE as a careful hypervisor does it, and the GHCB's list of changes. Spec: GHCB 2.04 s4.1.6. */
+/* RMPUPDATE as a careful hypervisor does it, and the GHCB's list of changes. Spec: GHCB 2.04,
+ * page state change. */
 #include "psc.h"
 
 #include "ghcb.h"
@@ -34,7 +35,8 @@ static void check_free_of_ghcbs(uint64_t gpa, uint64_t len)
 
 			if ((level->ghcb_gpa && level->ghcb_gpa - gpa < len) ||
 			    (level->doorbell_gpa && level->doorbell_gpa - gpa < len))
-				rules_break(RULE_PSC_GHCB, "gpa=%lx is of vcpu=%u vmpl=%u", gpa, i, vmpl);
+				rules_break(RULE_PSC_GHCB, "gpa=%lx is of vcpu=%u vmpl=%u", gpa, i,
+					    vmpl);
 		}
 }
 
@@ -49,7 +51,8 @@ static void make_private(struct vcpu *vcpu, uint64_t gpa, enum rmp_size size)
 		return;
 	check_free_of_ghcbs(gpa, len);
 	if (size == RMP_PAGE_2M && !rmp_is_group_free(gpa))
-		rules_break(RULE_PSC_TWICE, "vcpu=%u gpa=%lx: a part of these 2 MiB", vcpu->cpu->idx, gpa);
+		rules_break(RULE_PSC_TWICE, "vcpu=%u gpa=%lx: a part of these 2 MiB",
+			    vcpu->cpu->idx, gpa);
 	for (uint64_t at = gpa; at < gpa + len; at += ABI_PAGE_SIZE)
 		npt_unmap_shared(at);
 	rmp_assign(gpa, size);
@@ -94,7 +97,8 @@ static void make_shared(struct vcpu *vcpu, uint64_t gpa, enum rmp_size size)
 void psc_change(struct vcpu *vcpu, uint64_t gpa, uint32_t op, enum rmp_size size)
 {
 	if (gpa % bytes_of(size) || !mem_is_ram(gpa, bytes_of(size)))
-		rules_break(RULE_PSC_RANGE, "vcpu=%u gpa=%lx size=%lx", vcpu->cpu->idx, gpa, bytes_of(size));
+		rules_break(RULE_PSC_RANGE, "vcpu=%u gpa=%lx size=%lx", vcpu->cpu->idx, gpa,
+			    bytes_of(size));
 	report_counts[COUNT_PSC_PAGES] += bytes_of(size) / ABI_PAGE_SIZE;
 	if (op == GHCB_PSC_PRIVATE) {
 		if (rmp_find(gpa)->flags & RMP_VMSA_PAGE)
@@ -114,14 +118,15 @@ void nae_psc(struct nae *nae)
 	uint16_t end = list->end;
 
 	if (current > end || end >= GHCB_PSC_MAX)
-		rules_break(RULE_PSC_LIST, "vcpu=%u current=%u end=%u", nae->vcpu->cpu->idx, (uint32_t)current,
-			    (uint32_t)end);
+		rules_break(RULE_PSC_LIST, "vcpu=%u current=%u end=%u", nae->vcpu->cpu->idx,
+			    (uint32_t)current, (uint32_t)end);
 	nae_scratch(nae, 8 + 8ull * (end + 1u));
 	for (; current <= end; current++) {
 		uint64_t entry = list->entries[current];
 		enum rmp_size size = entry >> 56 & 1 ? RMP_PAGE_2M : RMP_PAGE_4K;
 
-		psc_change(nae->vcpu, entry & 0x000ffffffffff000ull, (uint32_t)(entry >> 52 & 0xf), size);
+		psc_change(nae->vcpu, entry & 0x000ffffffffff000ull, (uint32_t)(entry >> 52 & 0xf),
+			   size);
 		/* the whole page is done */
 		list->entries[current] = (entry & ~0xfffull) | (size == RMP_PAGE_2M ? 512u : 1u);
 		list->current = (uint16_t)(current + 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* PVALIDATE. Spec: AMD64 APM volume 3, PVALIDATE; volume 2, 15.36.6. */
+/* PVALIDATE. Spec: AMD64 APM volume 3, PVALIDATE; volume 2, 15.36. */
 #include "insn.h"
 #include "mem.h"
 #include "npt.h"
@@ -13,10 +13,11 @@ static void check_target(const struct vcpu *vcpu, const struct level *level, con
 	if (!at->is_private)
 		rules_break(RULE_PVALIDATE_C_BIT, "vcpu=%u gpa=%lx", vcpu->cpu->idx, at->gpa);
 	if (!mem_is_ram(at->gpa, 1))
-		rules_break(RULE_PRIVATE_MMIO, "vcpu=%u gpa=%lx PVALIDATE", vcpu->cpu->idx, at->gpa);
+		rules_break(RULE_PRIVATE_MMIO, "vcpu=%u gpa=%lx PVALIDATE", vcpu->cpu->idx,
+			    at->gpa);
 	if (!(rmp_find(at->gpa)->flags & RMP_ASSIGNED))
-		rules_break(RULE_PVALIDATE_UNASSIGNED, "vcpu=%u gpa=%lx rip=%lx", vcpu->cpu->idx, at->gpa,
-			    level->vmsa->rip);
+		rules_break(RULE_PVALIDATE_UNASSIGNED, "vcpu=%u gpa=%lx rip=%lx", vcpu->cpu->idx,
+			    at->gpa, level->vmsa->rip);
 	if (rmp_find(at->gpa)->flags & RMP_VMSA_PAGE)
 		rules_break(RULE_PVALIDATE_VMSA, "vcpu=%u gpa=%lx", vcpu->cpu->idx, at->gpa);
 }
@@ -60,8 +61,8 @@ void insn_pvalidate(struct vcpu *vcpu, struct level *level)
 
 	report_counts[COUNT_PVALIDATE]++;
 	if (size > RMP_SIZE_2M || (uint32_t)level->vmsa->rdx > 1)
-		rules_break(RULE_PVALIDATE_OPERAND, "vcpu=%u rcx=%lx rdx=%lx", vcpu->cpu->idx, level->vmsa->rcx,
-			    level->vmsa->rdx);
+		rules_break(RULE_PVALIDATE_OPERAND, "vcpu=%u rcx=%lx rdx=%lx", vcpu->cpu->idx,
+			    level->vmsa->rcx, level->vmsa->rdx);
 	if (level->vmpl) {
 		insn_finish(level, RMP_FAIL_PERMISSION, INSN_CARRY_CLEAR);
 		return;

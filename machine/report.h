@@ -21,9 +21,10 @@ enum report_count {
 	COUNT_VMPL0_ENTRIES,     /* from a lower VMPL */
 	COUNT_VMPL0_LONGEST,     /* ticks that VMPL0 itself ran in one such entry */
 	COUNT_VMPL0_LONGEST_ALL, /* the same, the machine's own time included */
-	COUNT_VMPL0_BOOT,        /* ticks that VMPL0 ran on the first vCPU before the first lower VMPL did */
-	COUNT_MACHINE_TICKS,     /* ticks spent in the machine, over all vCPUs */
-	COUNT_TABLE_PAGES,       /* nested page-table pages */
+	COUNT_VMPL0_BOOT, /* ticks that VMPL0 ran on the first vCPU before the first lower VMPL did
+			   */
+	COUNT_MACHINE_TICKS, /* ticks spent in the machine, over all vCPUs */
+	COUNT_TABLE_PAGES,   /* nested page-table pages */
 	REPORT_COUNTS
 };
 
@@ -38,6 +39,7 @@ enum report_moment { MARK_ENTRY, MARK_FIRST_VMPL2, MARK_END, REPORT_MOMENTS };
 void report_mark(enum report_moment moment);
 
 /* Prints `@count` and `@end KIND detail`, and leaves QEMU. detail takes log.h's conversions. */
-__attribute__((noreturn, format(printf, 2, 3))) void report_end(const char *kind, const char *detail, ...);
+__attribute__((noreturn, format(printf, 2, 3))) void report_end(const char *kind,
+								const char *detail, ...);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The reverse map table: for each 4 KiB page of guest RAM, whether it is the guest's (private), validated, a
- * VMSA, and what each VMPL may do. A 2 MiB page has one entry, at its base, as in hardware.
- * This file keeps the table; who may change it how is psc.c's, pvalidate.c's and rmpadjust.c's business.
- * Spec: AMD64 APM volume 2, 15.36.3 and 15.36.7.
+ * The reverse map table: for each 4 KiB page of guest RAM, whether it is the guest's (private),
+ * validated, a VMSA, and what each VMPL may do. A 2 MiB page has one entry, at its base, as in
+ * hardware. This file keeps the table; who may change it how is psc.c's, pvalidate.c's and
+ * rmpadjust.c's business. Spec: AMD64 APM volume 2, 15.36.
  */
 #ifndef MACHINE_RMP_H
 #define MACHINE_RMP_H
@@ -29,7 +29,8 @@ struct rmp_entry {
 	uint8_t flags;
 	uint8_t rights[VMPL_COUNT];
 	uint8_t reserved[3];
-	uint32_t revoked; /* tlb.c's time when rights were last reduced while a vCPU could hold them */
+	uint32_t revoked; /* tlb.c's time when rights were last reduced while a vCPU could hold them
+			   */
 };
 
 /* Makes an empty table: all RAM is shared. */

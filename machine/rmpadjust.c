@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* RMPADJUST and RMPQUERY. Spec: AMD64 APM volume 3; volume 2, 15.36.7. */
+/* RMPADJUST and RMPQUERY. Spec: AMD64 APM volume 3; volume 2, 15.36. */
 #include "insn.h"
 #include "mem.h"
 #include "npt.h"
@@ -24,11 +24,14 @@ struct adjust {
 static void check_target(const struct adjust *a, const struct walk *at)
 {
 	if (!at->is_private)
-		rules_break(RULE_RMPADJUST_C_BIT, "vcpu=%u vmpl=%u gpa=%lx", a->idx, a->vmpl, at->gpa);
+		rules_break(RULE_RMPADJUST_C_BIT, "vcpu=%u vmpl=%u gpa=%lx", a->idx, a->vmpl,
+			    at->gpa);
 	if (!mem_is_ram(at->gpa, 1))
-		rules_break(RULE_PRIVATE_MMIO, "vcpu=%u vmpl=%u gpa=%lx RMPADJUST", a->idx, a->vmpl, at->gpa);
+		rules_break(RULE_PRIVATE_MMIO, "vcpu=%u vmpl=%u gpa=%lx RMPADJUST", a->idx, a->vmpl,
+			    at->gpa);
 	if (!(rmp_find(at->gpa)->flags & RMP_ASSIGNED))
-		rules_break(RULE_RMPADJUST_UNASSIGNED, "vcpu=%u vmpl=%u gpa=%lx", a->idx, a->vmpl, at->gpa);
+		rules_break(RULE_RMPADJUST_UNASSIGNED, "vcpu=%u vmpl=%u gpa=%lx", a->idx, a->vmpl,
+			    at->gpa);
 }
 
 static void check_vmsa(const struct adjust *a, const struct rmp_entry *entry)
@@ -41,7 +44,8 @@ static void check_vmsa(const struct adjust *a, const struct rmp_entry *entry)
 		uint8_t rights = vmpl == a->target ? a->rights : entry->rights[vmpl];
 
 		if (rights & RMP_RIGHT_WRITE)
-			rules_break(RULE_RMPADJUST_VMSA_OPEN, "vcpu=%u gpa=%lx vmpl=%u", a->idx, a->gpa, vmpl);
+			rules_break(RULE_RMPADJUST_VMSA_OPEN, "vcpu=%u gpa=%lx vmpl=%u", a->idx,
+				    a->gpa, vmpl);
 	}
 }
 
@@ -78,7 +82,8 @@ static void apply(const struct adjust *a)
 		tlb_note_revoked(a->idx, a->gpa);
 	entry->rights[a->target] = a->rights;
 	if (a->vmpl == 0)
-		entry->flags = (uint8_t)((entry->flags & ~RMP_VMSA_PAGE) | (a->vmsa ? RMP_VMSA_PAGE : 0));
+		entry->flags =
+			(uint8_t)((entry->flags & ~RMP_VMSA_PAGE) | (a->vmsa ? RMP_VMSA_PAGE : 0));
 }
 
 void insn_rmpadjust(struct vcpu *vcpu, struct level *level)
@@ -97,7 +102,8 @@ void insn_rmpadjust(struct vcpu *vcpu, struct level *level)
 
 	report_counts[COUNT_RMPADJUST]++;
 	if (a.size > RMP_SIZE_2M || vmsa->rdx & ~RDX_ALLOWED || a.target >= VMPL_COUNT)
-		rules_break(RULE_RMPADJUST_OPERAND, "vcpu=%u rcx=%lx rdx=%lx", a.idx, vmsa->rcx, vmsa->rdx);
+		rules_break(RULE_RMPADJUST_OPERAND, "vcpu=%u rcx=%lx rdx=%lx", a.idx, vmsa->rcx,
+			    vmsa->rdx);
 	if (a.vmpl == 0 && a.target == 0)
 		rules_break(RULE_RMPADJUST_OWN_VMPL, "vcpu=%u rax=%lx", a.idx, vmsa->rax);
 	if (!insn_operand(level, &at))
@@ -123,7 +129,8 @@ void insn_rmpquery(struct vcpu *vcpu, struct level *level)
 
 	if (!insn_operand(level, &at))
 		return;
-	if (!at.is_private || !mem_is_ram(at.gpa, 1) || !(rmp_find(at.gpa)->flags & RMP_VALIDATED)) {
+	if (!at.is_private || !mem_is_ram(at.gpa, 1) ||
+	    !(rmp_find(at.gpa)->flags & RMP_VALIDATED)) {
 		vc_deliver(vcpu, level, SVM_EXIT_PAGE_NOT_VALIDATED);
 		return;
 	}
@@ -132,7 +139,8 @@ void insn_rmpquery(struct vcpu *vcpu, struct level *level)
 		return;
 	}
 	entry = rmp_find(at.gpa);
-	vmsa->rdx = target | (uint64_t)entry->rights[target] << 8 | (entry->flags & RMP_VMSA_PAGE ? RMP_VMSA : 0);
+	vmsa->rdx = target | (uint64_t)entry->rights[target] << 8 |
+		    (entry->flags & RMP_VMSA_PAGE ? RMP_VMSA : 0);
 	vmsa->rcx = entry->flags & RMP_LARGE ? RMP_SIZE_2M : RMP_SIZE_4K;
 	insn_finish(level, RMP_OK, INSN_CARRY_CLEAR);
 }

@@ -30,6 +30,7 @@ void rules_break(enum rule rule, const char *detail, ...)
 	va_start(args, detail);
 	log_format(text, sizeof(text), detail, args);
 	va_end(args);
-	log_line("rule %s: %s (%s): %s", texts[rule].name, texts[rule].meaning, texts[rule].where, text);
+	log_line("rule %s: %s (%s): %s", texts[rule].name, texts[rule].meaning, texts[rule].where,
+		 text);
 	report_end("rule", "%s %s", texts[rule].name, text);
 }

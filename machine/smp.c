@@ -33,7 +33,9 @@ static void start_one(uint32_t idx)
 	apic_send_startup(idx, LAYOUT_TRAMPOLINE / ABI_PAGE_SIZE);
 	while (__atomic_load_n(&started, __ATOMIC_ACQUIRE) != idx) {
 		if (x86_rdtsc() - begin > START_TICKS)
-			report_end("input", "CPU %u does not start: give QEMU -smp with the bundle's vCPUs", idx);
+			report_end("input",
+				   "CPU %u does not start: give QEMU -smp with the bundle's vCPUs",
+				   idx);
 		x86_pause();
 	}
 }

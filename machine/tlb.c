@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Time, in INVLPGBs: a page revoked at time t is stale until a TLBSYNC completed an INVLPGB of time ≥ t. */
+/* Time, in INVLPGBs: a page revoked at time t is stale until a TLBSYNC completed an INVLPGB of time
+ * ≥ t. */
 #include "tlb.h"
 
 #include "report.h"
@@ -34,7 +35,8 @@ void tlb_invlpgb(struct vcpu *vcpu, struct level *level)
 	uint64_t rax = level->vmsa->rax;
 
 	if (rax & (INVLPGB_VA | INVLPGB_PCID) || !(rax & INVLPGB_ASID) || !(rax & INVLPGB_GLOBAL))
-		rules_break(RULE_INVLPGB_OPERAND, "vcpu=%u vmpl=%u rax=%lx", vcpu->cpu->idx, level->vmpl, rax);
+		rules_break(RULE_INVLPGB_OPERAND, "vcpu=%u vmpl=%u rax=%lx", vcpu->cpu->idx,
+			    level->vmpl, rax);
 	invlpgb_at[vcpu->cpu->idx] = now++;
 }
 
@@ -73,5 +75,6 @@ void tlb_check_switch(uint32_t idx, uint32_t vmpl)
 	if (invlpgb_at[idx])
 		rules_break(RULE_INVLPGB_UNSYNCED, "vcpu=%u target=%u", idx, vmpl);
 	if (revoked_at[idx] > synced)
-		rules_break(RULE_STALE_RIGHTS, "vcpu=%u target=%u gpa=%lx", idx, vmpl, revoked_gpa[idx]);
+		rules_break(RULE_STALE_RIGHTS, "vcpu=%u target=%u gpa=%lx", idx, vmpl,
+			    revoked_gpa[idx]);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which reductions of rights other vCPUs may not have noticed yet. Neither hardware nor TCG tells them: a vCPU
- * keeps a translation until it exits (TCG) or until INVLPGB + TLBSYNC (hardware). The machine makes TLBSYNC
- * work, and reports a guest that goes on without it.
+ * Which reductions of rights other vCPUs may not have noticed yet. Neither hardware nor TCG tells
+ * them: a vCPU keeps a translation until it exits (TCG) or until INVLPGB + TLBSYNC (hardware). The
+ * machine makes TLBSYNC work, and reports a guest that goes on without it.
  */
 #ifndef MACHINE_TLB_H
 #define MACHINE_TLB_H

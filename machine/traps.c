@@ -53,7 +53,8 @@ void traps_load(void)
 static void leave_wait(struct trap_frame *frame)
 {
 	/* comparison of a saved RIP with two labels */
-	if (frame->rip >= (uint64_t)(uintptr_t)traps_wait_begin && frame->rip < (uint64_t)(uintptr_t)traps_wait_end)
+	if (frame->rip >= (uint64_t)(uintptr_t)traps_wait_begin &&
+	    frame->rip < (uint64_t)(uintptr_t)traps_wait_end)
 		frame->rip = (uint64_t)(uintptr_t)traps_wait_end; /* past the halt */
 }
 
@@ -67,6 +68,6 @@ void traps_handle(struct trap_frame *frame)
 		cpu_self()->irqs[frame->vector / 64] |= 1ull << (frame->vector % 64);
 		return;
 	}
-	report_end("input", "bug of the machine's: exception %lu error %lx rip %lx rsp %lx cr2 %lx", frame->vector,
-		   frame->error, frame->rip, frame->rsp, x86_read_cr2());
+	report_end("input", "bug of the machine's: exception %lu error %lx rip %lx rsp %lx cr2 %lx",
+		   frame->vector, frame->error, frame->rip, frame->rsp, x86_read_cr2());
 }

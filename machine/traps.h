@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The machine's own interrupts and exceptions. An NMI is a kick and nothing more; an interrupt is noted for
- * the guest; an exception is a bug of the machine's and ends the run.
+ * The machine's own interrupts and exceptions. An NMI is a kick and nothing more; an interrupt is
+ * noted for the guest; an exception is a bug of the machine's and ends the run.
  */
 #ifndef MACHINE_TRAPS_H
 #define MACHINE_TRAPS_H
@@ -14,7 +14,8 @@ void traps_init(void);
 /* Points this CPU at it. */
 void traps_load(void);
 
-/* Halts until an interrupt or NMI came; GIF clear before and after. A kick on the way in is not lost. */
+/* Halts until an interrupt or NMI came; GIF clear before and after. A kick on the way in is not
+ * lost. */
 void traps_wait(void);
 
 struct trap_frame {

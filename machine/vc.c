@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Delivery of #VC by hand: gate, stack, frame. Spec: AMD64 APM volume 2, 8.9 (long-mode interrupt control transfer). */
+/* Delivery of #VC by hand: gate, stack, frame. Spec: AMD64 APM volume 2, 8.9 (long-mode interrupt
+ * control transfer). */
 #include "vc.h"
 
 #include "rules.h"
@@ -35,9 +36,9 @@ struct delivery {
 
 static __attribute__((noreturn)) void fail(const struct delivery *d, const char *why)
 {
-	rules_break(RULE_VC_HANDLER, "vcpu=%u vmpl=%u rip=%lx exit=%lx info=%lx/%lx: %s", d->vcpu->cpu->idx,
-		    d->level->vmpl, d->level->vmsa->rip, d->code, d->level->vmsa->guest_exit_info_1,
-		    d->level->vmsa->guest_exit_info_2, why);
+	rules_break(RULE_VC_HANDLER, "vcpu=%u vmpl=%u rip=%lx exit=%lx info=%lx/%lx: %s",
+		    d->vcpu->cpu->idx, d->level->vmpl, d->level->vmsa->rip, d->code,
+		    d->level->vmsa->guest_exit_info_1, d->level->vmsa->guest_exit_info_2, why);
 }
 
 static struct gate read_gate(const struct delivery *d)
@@ -49,8 +50,8 @@ static struct gate read_gate(const struct delivery *d)
 		fail(d, "no gate");
 	if (!walk_read(d->level, vmsa->idtr.base + VECTOR_VC * sizeof(gate), &gate, sizeof(gate)))
 		fail(d, "gate unreadable");
-	if (!(gate.attributes & GATE_PRESENT) ||
-	    ((gate.attributes & GATE_TYPE) != GATE_INTERRUPT && (gate.attributes & GATE_TYPE) != GATE_TRAP))
+	if (!(gate.attributes & GATE_PRESENT) || ((gate.attributes & GATE_TYPE) != GATE_INTERRUPT &&
+						  (gate.attributes & GATE_TYPE) != GATE_TRAP))
 		fail(d, "gate absent");
 	return gate;
 }
@@ -60,7 +61,8 @@ static void load_code_segment(const struct delivery *d, uint16_t selector)
 	struct vmsa *vmsa = d->level->vmsa;
 	uint64_t descriptor;
 
-	if (!walk_read(d->level, vmsa->gdtr.base + (selector & 0xfff8u), &descriptor, sizeof(descriptor)))
+	if (!walk_read(d->level, vmsa->gdtr.base + (selector & 0xfff8u), &descriptor,
+		       sizeof(descriptor)))
 		fail(d, "code segment unreadable");
 	vmsa->cs.selector = selector & 0xfffcu;
 	vmsa->cs.attributes = (uint16_t)((descriptor >> 40 & 0xff) | (descriptor >> 44 & 0xf00));
@@ -94,10 +96,11 @@ void vc_deliver(struct vcpu *vcpu, struct level *level, uint64_t code)
 	uint64_t rsp;
 
 	if (!(vmsa->efer & EFER_LMA))
-		rules_break(RULE_VC_MODE, "vcpu=%u vmpl=%u cs=%x rip=%lx exit=%lx", vcpu->cpu->idx, level->vmpl,
-			    vmsa->cs.selector, vmsa->rip, code);
+		rules_break(RULE_VC_MODE, "vcpu=%u vmpl=%u cs=%x rip=%lx exit=%lx", vcpu->cpu->idx,
+			    level->vmpl, vmsa->cs.selector, vmsa->rip, code);
 	gate = read_gate(&d);
-	frame = (struct frame){ code, vmsa->rip, vmsa->cs.selector, vmsa->rflags, vmsa->rsp, vmsa->ss.selector };
+	frame = (struct frame){ code,         vmsa->rip, vmsa->cs.selector,
+				vmsa->rflags, vmsa->rsp, vmsa->ss.selector };
 	load_code_segment(&d, gate.selector);
 	vmsa->cpl = (uint8_t)DESC_DPL(vmsa->cs.attributes);
 	rsp = (stack_of(&d, &gate, old_cpl) & ~15ull) - sizeof(frame);
@@ -106,7 +109,8 @@ void vc_deliver(struct vcpu *vcpu, struct level *level, uint64_t code)
 	vmsa->rsp = rsp;
 	if (vmsa->cpl != old_cpl)
 		vmsa->ss = (struct vmsa_segment){ 0 };
-	vmsa->rip = gate.offset_low | (uint64_t)gate.offset_middle << 16 | (uint64_t)gate.offset_high << 32;
+	vmsa->rip = gate.offset_low | (uint64_t)gate.offset_middle << 16 |
+		    (uint64_t)gate.offset_high << 32;
 	vmsa->rflags &= ~(X86_RFLAGS_TF | X86_RFLAGS_NT | X86_RFLAGS_RF);
 	if ((gate.attributes & GATE_TYPE) == GATE_INTERRUPT)
 		vmsa->rflags &= ~X86_RFLAGS_IF;

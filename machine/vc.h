@@ -6,8 +6,8 @@
 #include "vcpu.h"
 
 /*
- * Makes level continue in its #VC handler with code as the error code: TCG's event injection would push no
- * error code for this vector. Breaks a rule if the guest cannot take it.
+ * Makes level continue in its #VC handler with code as the error code: TCG's event injection would
+ * push no error code for this vector. Breaks a rule if the guest cannot take it.
  */
 void vc_deliver(struct vcpu *vcpu, struct level *level, uint64_t code);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which VMPL of a vCPU runs, waits or is woken. Never touches a guest's registers but through its VMSA. */
+/* Which VMPL of a vCPU runs, waits or is woken. Never touches a guest's registers but through its
+ * VMSA. */
 #include "vcpu.h"
 
 #include "enter.h"
@@ -69,7 +70,8 @@ void vcpu_clear_vmsa(struct vcpu *vcpu, uint32_t vmpl)
 /* Nothing of the active level's is going on: a started lower level may take the CPU */
 static bool is_resting(const struct level *level)
 {
-	return level->state == LEVEL_ABSENT || level->state == LEVEL_READY || level->state == LEVEL_HALTED;
+	return level->state == LEVEL_ABSENT || level->state == LEVEL_READY ||
+	       level->state == LEVEL_HALTED;
 }
 
 void vcpu_start(struct vcpu *vcpu, uint32_t vmpl)
@@ -121,7 +123,8 @@ void vcpu_switch(struct vcpu *vcpu, uint32_t vmpl, enum level_answer answer)
 	struct level *to = &vcpu->levels[vmpl];
 
 	if (vmpl >= VMPL_COUNT || vmpl == from->vmpl)
-		rules_break(RULE_RUN_VMPL_TARGET, "vcpu=%u vmpl=%u target=%u", vcpu->cpu->idx, from->vmpl, vmpl);
+		rules_break(RULE_RUN_VMPL_TARGET, "vcpu=%u vmpl=%u target=%u", vcpu->cpu->idx,
+			    from->vmpl, vmpl);
 	if (vmpl == 0 && to->state == LEVEL_ABSENT)
 		rules_break(RULE_RUN_VMPL_ABSENT, "vcpu=%u vmpl=%u", vcpu->cpu->idx, from->vmpl);
 	if (vmpl > from->vmpl)
@@ -165,7 +168,8 @@ static bool has_interrupts(const struct vcpu *vcpu)
 
 static bool can_run(struct vcpu *vcpu, struct level *level)
 {
-	if (level->state == LEVEL_HALTED && (level->hv_pending || (level->vmpl && has_interrupts(vcpu))))
+	if (level->state == LEVEL_HALTED &&
+	    (level->hv_pending || (level->vmpl && has_interrupts(vcpu))))
 		level->state = LEVEL_RUNNABLE;
 	return level->state == LEVEL_RUNNABLE && (level->vmsa->efer & EFER_SVME);
 }
@@ -175,7 +179,8 @@ static void preempt(struct vcpu *vcpu)
 {
 	struct level *top = &vcpu->levels[0];
 
-	if (vcpu->active && top->hv_pending && (top->state == LEVEL_SWITCHED || top->state == LEVEL_HALTED)) {
+	if (vcpu->active && top->hv_pending &&
+	    (top->state == LEVEL_SWITCHED || top->state == LEVEL_HALTED)) {
 		account_enter(vcpu);
 		resume(vcpu, top);
 	}
@@ -188,7 +193,8 @@ static void yield_below(struct vcpu *vcpu)
 		return;
 	account_leave(vcpu);
 	for (uint32_t vmpl = 1; vmpl < VMPL_COUNT; vmpl++)
-		if (vcpu->levels[vmpl].state == LEVEL_RUNNABLE || vcpu->levels[vmpl].state == LEVEL_HALTED) {
+		if (vcpu->levels[vmpl].state == LEVEL_RUNNABLE ||
+		    vcpu->levels[vmpl].state == LEVEL_HALTED) {
 			tlb_check_switch(vcpu->cpu->idx, vmpl);
 			vcpu->active = vmpl;
 		}

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A virtual CPU: one VMSA at each VMPL, and which of them is to run. Everything here is under the machine's lock.
+ * A virtual CPU: one VMSA at each VMPL, and which of them is to run. Everything here is under the
+ * machine's lock.
  *
- * A vCPU has one active VMPL. RUN_VMPL moves it; the VMPL that asked is SWITCHED until someone asks for it again.
- * The active VMPL waits if it has no VMSA, or its VMSA's EFER.SVME is clear, or it is halted.
+ * A vCPU has one active VMPL. RUN_VMPL moves it; the VMPL that asked is SWITCHED until someone asks
+ * for it again. The active VMPL waits if it has no VMSA, or its VMSA's EFER.SVME is clear, or it is
+ * halted.
  */
 #ifndef MACHINE_VCPU_H
 #define MACHINE_VCPU_H
@@ -14,8 +16,8 @@
 #include "vmcb.h"
 
 enum level_state {
-	LEVEL_ABSENT,   /* no VMSA */
-	LEVEL_READY,    /* a VMSA that was registered, but not started */
+	LEVEL_ABSENT, /* no VMSA */
+	LEVEL_READY,  /* a VMSA that was registered, but not started */
 	LEVEL_RUNNABLE,
 	LEVEL_HALTED,   /* until an interrupt */
 	LEVEL_SWITCHED, /* it asked for another VMPL */
@@ -37,10 +39,10 @@ struct level {
 	struct vmsa *vmsa;
 	uint64_t vmcb_hpa;
 	struct vmcb *vmcb;
-	uint64_t event;     /* to inject at the next entry: VMCB_EVENT_* */
-	bool hv_pending;    /* #HV to inject */
+	uint64_t event;  /* to inject at the next entry: VMCB_EVENT_* */
+	bool hv_pending; /* #HV to inject */
 	uint64_t ghcb_msr;
-	uint64_t ghcb_gpa;  /* registered; 0: none */
+	uint64_t ghcb_gpa; /* registered; 0: none */
 	uint64_t doorbell_gpa;
 	uint64_t hv_vectors[4]; /* sent to the doorbell, and not yet written there */
 };
@@ -49,10 +51,10 @@ struct level {
 
 struct vcpu {
 	struct cpu *cpu;
-	uint32_t active;   /* a VMPL */
+	uint32_t active;      /* a VMPL */
 	uint64_t running_hpa; /* the VMSA that the CPU executes on, or VCPU_NOT_RUNNING */
-	uint32_t fpu;      /* the VMPL whose x87 and SSE state the CPU holds; VMPL_COUNT: none */
-	uint64_t entry_ticks;     /* that VMPL0 ran since a lower VMPL asked for it */
+	uint32_t fpu;         /* the VMPL whose x87 and SSE state the CPU holds; VMPL_COUNT: none */
+	uint64_t entry_ticks; /* that VMPL0 ran since a lower VMPL asked for it */
 	uint64_t entry_ticks_all; /* when that was */
 	bool entry_counts;
 	struct level levels[VMPL_COUNT];

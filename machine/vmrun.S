@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * void vmrun(uint64_t vmcb_hpa, struct vmsa *vmsa): runs the guest until it exits. General registers but RAX
- * and RSP live in the VMSA; VMLOAD and VMSAVE move what VMRUN leaves behind. GIF clear before and after;
- * IF is set across VMRUN so that physical interrupts exit.
+ * void vmrun(uint64_t vmcb_hpa, struct vmsa *vmsa): runs the guest until it exits. General registers
+ * but RAX and RSP live in the VMSA; VMLOAD and VMSAVE move what VMRUN leaves behind. GIF clear before
+ * and after; IF is set across VMRUN so that physical interrupts exit.
  */
 	.macro gprs op
 	.ifc \op, load

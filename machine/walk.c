@@ -30,7 +30,9 @@ static uint64_t read_entry(const struct level *level, uint64_t table, uint64_t i
 
 static bool is_allowed(uint64_t entry, enum walk_access access)
 {
-	return access == WALK_WRITE ? (entry & PTE_WRITE) != 0 : access == WALK_FETCH ? !(entry & PTE_NX) : true;
+	return access == WALK_WRITE   ? (entry & PTE_WRITE) != 0
+	       : access == WALK_FETCH ? !(entry & PTE_NX)
+				      : true;
 }
 
 static uint64_t error_of(enum walk_access access)
@@ -38,7 +40,8 @@ static uint64_t error_of(enum walk_access access)
 	return access == WALK_WRITE ? PF_WRITE : access == WALK_FETCH ? PF_FETCH : 0;
 }
 
-static bool walk_tables(struct level *level, uint64_t gva, enum walk_access access, struct walk *out, uint64_t *error)
+static bool walk_tables(struct level *level, uint64_t gva, enum walk_access access,
+			struct walk *out, uint64_t *error)
 {
 	uint64_t entry = level->vmsa->cr3;
 	uint32_t shift = 39;
@@ -55,12 +58,14 @@ static bool walk_tables(struct level *level, uint64_t gva, enum walk_access acce
 			break;
 	}
 	out->page_size = 1ull << shift;
-	out->gpa = (entry & PTE_ADDRESS & ~NPT_C_MASK & ~(out->page_size - 1)) | (gva & (out->page_size - 1));
+	out->gpa = (entry & PTE_ADDRESS & ~NPT_C_MASK & ~(out->page_size - 1)) |
+		   (gva & (out->page_size - 1));
 	out->is_private = (entry & NPT_C_MASK) != 0;
 	return true;
 }
 
-bool walk_translate(struct level *level, uint64_t gva, enum walk_access access, struct walk *out, uint64_t *error)
+bool walk_translate(struct level *level, uint64_t gva, enum walk_access access, struct walk *out,
+		    uint64_t *error)
 {
 	const struct vmsa *vmsa = level->vmsa;
 
@@ -69,7 +74,8 @@ bool walk_translate(struct level *level, uint64_t gva, enum walk_access access, 
 		return true;
 	}
 	if (!(vmsa->efer & EFER_LMA) || vmsa->cr4 & X86_CR4_LA57)
-		rules_break(RULE_UNMODELLED, "vmpl=%u paging mode cr4=%lx efer=%lx", level->vmpl, vmsa->cr4, vmsa->efer);
+		rules_break(RULE_UNMODELLED, "vmpl=%u paging mode cr4=%lx efer=%lx", level->vmpl,
+			    vmsa->cr4, vmsa->efer);
 	return walk_tables(level, gva, access, out, error);
 }
 
@@ -87,7 +93,8 @@ static bool may_touch(const struct level *level, const struct walk *at, enum wal
 	return entry->flags & RMP_VALIDATED && entry->rights[level->vmpl] & need;
 }
 
-static bool copy(struct level *level, uint64_t gva, void *buffer, uint32_t len, enum walk_access access)
+static bool copy(struct level *level, uint64_t gva, void *buffer, uint32_t len,
+		 enum walk_access access)
 {
 	uint8_t *bytes = buffer;
 
@@ -98,7 +105,8 @@ static bool copy(struct level *level, uint64_t gva, void *buffer, uint32_t len, 
 
 		if (piece > len)
 			piece = len;
-		if (!walk_translate(level, gva, access, &at, &error) || !may_touch(level, &at, access))
+		if (!walk_translate(level, gva, access, &at, &error) ||
+		    !may_touch(level, &at, access))
 			return false;
 		if (access == WALK_WRITE)
 			memcpy(mem_at(at.gpa), bytes, piece);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The machine's reading of guest page tables, and its access to guest memory by guest-virtual address.
- * 64-bit four-level paging and paging off; anything else breaks RULE_UNMODELLED.
- * Spec: AMD64 APM volume 2, 5.3.
+ * The machine's reading of guest page tables, and its access to guest memory by guest-virtual
+ * address. 64-bit four-level paging and paging off; anything else breaks RULE_UNMODELLED. Spec:
+ * AMD64 APM volume 2, 5.3.
  */
 #ifndef MACHINE_WALK_H
 #define MACHINE_WALK_H
@@ -20,15 +20,17 @@ struct walk {
 };
 
 /*
- * Translates gva as a supervisor access. Returns whether it is mapped (and writable, for WALK_WRITE);
- * if not, *error is the #PF error code.
+ * Translates gva as a supervisor access. Returns whether it is mapped (and writable, for
+ * WALK_WRITE); if not, *error is the #PF error code.
  */
-bool walk_translate(struct level *level, uint64_t gva, enum walk_access access, struct walk *out, uint64_t *error);
+bool walk_translate(struct level *level, uint64_t gva, enum walk_access access, struct walk *out,
+		    uint64_t *error);
 
 /* Copies len ≤ 64 bytes at RIP. Returns whether they could be read. */
 bool walk_fetch(struct level *level, void *out, uint32_t len);
 
-/* Copies between guest-virtual memory, by the rights of level, and a buffer. Returns whether all was done. */
+/* Copies between guest-virtual memory, by the rights of level, and a buffer. Returns whether all
+ * was done. */
 bool walk_read(struct level *level, uint64_t gva, void *out, uint32_t len);
 bool walk_write(struct level *level, uint64_t gva, const void *data, uint32_t len);
 

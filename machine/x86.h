@@ -70,7 +70,10 @@ static inline uint64_t x86_rdmsr(uint32_t msr)
 static inline void x86_wrmsr(uint32_t msr, uint64_t value)
 {
 	/* MSR write; memory, because EFER and HSAVE change what later accesses mean */
-	__asm__ volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+	__asm__ volatile("wrmsr"
+			 :
+			 : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+			 : "memory");
 }
 
 static inline uint64_t x86_rdtsc(void)
@@ -91,7 +94,9 @@ static inline struct x86_cpuid x86_cpuid(uint32_t leaf, uint32_t subleaf)
 	struct x86_cpuid r;
 
 	/* what QEMU's CPU model says */
-	__asm__ volatile("cpuid" : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx) : "a"(leaf), "c"(subleaf));
+	__asm__ volatile("cpuid"
+			 : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
+			 : "a"(leaf), "c"(subleaf));
 	return r;
 }
 

@@ -72,7 +72,8 @@ static void create_above(void)
 	struct ghcb *page = ghcb_page(0, 2);
 
 	ghcb_register(0, 2);
-	ghcb_begin(page, GHCB_EXIT_AP_CREATION, 1ull << 32 | 0 << 16 | GHCB_AP_CREATE, AT_FREE + 3 * ABI_PAGE_SIZE);
+	ghcb_begin(page, GHCB_EXIT_AP_CREATION, 1ull << 32 | 0 << 16 | GHCB_AP_CREATE,
+		   AT_FREE + 3 * ABI_PAGE_SIZE);
 	ghcb_set(page, offsetof(struct ghcb, rax), SEV_FEATURE_SNP);
 	ghcb_call(0, 2);
 }
@@ -146,7 +147,8 @@ CASE(vc_mode, "vc-mode")
 	vmsa->cr0 = 0x60000010;
 	vmsa->cr4 = 0;
 	/* real mode: a segment whose base is the code's address */
-	vmsa->cs = (struct vmsa_segment){ 0x2000, 0x9b, 0xffff, (uint64_t)(uintptr_t)real_mode_code };
+	vmsa->cs =
+		(struct vmsa_segment){ 0x2000, 0x9b, 0xffff, (uint64_t)(uintptr_t)real_mode_code };
 	vmsa->ss = (struct vmsa_segment){ 0, 0x93, 0xffff, 0 };
 	vmsa->rip = 0;
 	ap_create(1, 0, GHCB_AP_CREATE, page, SEV_FEATURE_SNP);

@@ -44,7 +44,10 @@ void *shared_at(uint64_t gpa)
 void write_msr(uint32_t msr, uint64_t value)
 {
 	/* MSR write */
-	__asm__ volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+	__asm__ volatile("wrmsr"
+			 :
+			 : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+			 : "memory");
 }
 
 uint64_t read_msr(uint32_t msr)
@@ -74,7 +77,10 @@ uint32_t rmpadjust(const void *va, uint32_t size, uint64_t rdx)
 	uint64_t result;
 
 	/* RMPADJUST, by its bytes */
-	__asm__ volatile(".byte 0xf3, 0x0f, 0x01, 0xfe" : "=a"(result) : "a"(va), "c"((uint64_t)size), "d"(rdx) : "memory", "cc");
+	__asm__ volatile(".byte 0xf3, 0x0f, 0x01, 0xfe"
+			 : "=a"(result)
+			 : "a"(va), "c"((uint64_t)size), "d"(rdx)
+			 : "memory", "cc");
 	return (uint32_t)result;
 }
 
@@ -84,7 +90,10 @@ uint32_t rmpquery(const void *va, uint64_t *rdx)
 	uint64_t size;
 
 	/* RMPQUERY, by its bytes */
-	__asm__ volatile(".byte 0xf3, 0x0f, 0x01, 0xfd" : "=a"(result), "+d"(*rdx), "=c"(size) : "a"(va) : "memory", "cc");
+	__asm__ volatile(".byte 0xf3, 0x0f, 0x01, 0xfd"
+			 : "=a"(result), "+d"(*rdx), "=c"(size)
+			 : "a"(va)
+			 : "memory", "cc");
 	return (uint32_t)result;
 }
 
@@ -168,7 +177,8 @@ static __attribute__((noreturn)) void end(uint32_t code)
 {
 	struct ghcb *page = ghcb_page(0, 0);
 
-	ghcb_begin(page, SVM_EXIT_IOIO, GHCB_IOIO_PORT(MACHINE_GUEST_EXIT_PORT) | GHCB_IOIO_SIZE32, 0);
+	ghcb_begin(page, SVM_EXIT_IOIO, GHCB_IOIO_PORT(MACHINE_GUEST_EXIT_PORT) | GHCB_IOIO_SIZE32,
+		   0);
 	ghcb_set(page, offsetof(struct ghcb, rax), code);
 	for (;;)
 		ghcb_call(0, 0);
@@ -207,7 +217,8 @@ static struct gate gate_to(void (*handler)(void))
 	/* a gate wants the handler's address in pieces */
 	uint64_t entry = (uint64_t)(uintptr_t)handler;
 
-	return (struct gate){ (uint16_t)entry, 8, 0x8e00, (uint16_t)(entry >> 16), (uint32_t)(entry >> 32), 0 };
+	return (struct gate){ (uint16_t)entry,         8, 0x8e00, (uint16_t)(entry >> 16),
+			      (uint32_t)(entry >> 32), 0 };
 }
 
 static void load_tables(void)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the small guests share: instructions, requests, pages, and a second VMPL. Each case is one function that
- * runs at VMPL0 of vCPU 0, and ends by breaking its rule, or by returning: then the case passed.
+ * What the small guests share: instructions, requests, pages, and a second VMPL. Each case is one
+ * function that runs at VMPL0 of vCPU 0, and ends by breaking its rule, or by returning: then the
+ * case passed.
  */
 #ifndef TESTS_MACHINE_GUEST_H
 #define TESTS_MACHINE_GUEST_H
@@ -21,9 +22,8 @@ struct test_case {
 /* A rule's breaker has the rule's name; a case of its own must not have one. */
 #define CASE(id, text)                                                                             \
 	static void case_##id(void);                                                               \
-	static const struct test_case entry_##id __attribute__((section(".cases"), used)) = {      \
-		text, case_##id                                                                    \
-	};                                                                                         \
+	static const struct test_case entry_##id                                                   \
+		__attribute__((section(".cases"), used)) = { text, case_##id };                    \
 	static void case_##id(void)
 
 /* start.S */
@@ -62,8 +62,8 @@ void flush(void);
 uint64_t msr_request(uint64_t request);
 
 /*
- * One request through the GHCB page of (vcpu, vmpl), which this must be: sw_exitinfo1 of the answer.
- * ghcb_register first.
+ * One request through the GHCB page of (vcpu, vmpl), which this must be: sw_exitinfo1 of the
+ * answer. ghcb_register first.
  */
 struct ghcb *ghcb_page(uint32_t vcpu, uint32_t vmpl);
 void ghcb_register(uint32_t vcpu, uint32_t vmpl);

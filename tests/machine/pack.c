@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pack CASE GUEST OUT: a bundle for the machine with an IGVM file of the guests' image, page tables and a first VMSA,
- * and the case's name in a page of its own. pack --rules: the names of the machine's rules.
+ * pack CASE GUEST OUT: a bundle for the machine with an IGVM file of the guests' image, page tables
+ * and a first VMSA, and the case's name in a page of its own. pack --rules: the names of the
+ * machine's rules.
  */
 #include "pack.h"
 
@@ -113,7 +114,8 @@ static void put_vp(struct pack *pack)
 static void set_vmsa(struct vmsa *vmsa)
 {
 	vmsa->cs = (struct vmsa_segment){ 8, 0xa9b, ~0u, 0 };
-	vmsa->ds = vmsa->es = vmsa->fs = vmsa->gs = vmsa->ss = (struct vmsa_segment){ 0x10, 0xc93, ~0u, 0 };
+	vmsa->ds = vmsa->es = vmsa->fs = vmsa->gs = vmsa->ss =
+		(struct vmsa_segment){ 0x10, 0xc93, ~0u, 0 };
 	vmsa->tr = (struct vmsa_segment){ 0, 0x8b, 0xffff, 0 };
 	vmsa->ldtr = (struct vmsa_segment){ 0, 0x82, 0xffff, 0 };
 	vmsa->efer = EFER_SVME | EFER_LME | EFER_LMA | EFER_NXE;
@@ -144,12 +146,13 @@ static int finish(struct pack *pack, const char *path)
 	};
 	FILE *file = fopen(path, "wb");
 	size_t len = 0;
-	enum err err = igvm_writer_finish(&pack->writer, out + ABI_PAGE_SIZE, sizeof(out) - ABI_PAGE_SIZE, &len);
+	enum err err = igvm_writer_finish(&pack->writer, out + ABI_PAGE_SIZE,
+					  sizeof(out) - ABI_PAGE_SIZE, &len);
 
 	bundle.igvm.size = len;
 	memcpy(out, &bundle, sizeof(bundle));
-	if (file == NULL || err != OK || fwrite(out, 1, ABI_PAGE_SIZE + len, file) != ABI_PAGE_SIZE + len ||
-	    fclose(file) != 0) {
+	if (file == NULL || err != OK ||
+	    fwrite(out, 1, ABI_PAGE_SIZE + len, file) != ABI_PAGE_SIZE + len || fclose(file) != 0) {
 		fprintf(stderr, "pack: %s\n", path);
 		return EXIT_FAILURE;
 	}
@@ -158,7 +161,9 @@ static int finish(struct pack *pack, const char *path)
 
 static int make(const char *name, const char *guest_path, const char *out)
 {
-	static struct pack pack = { .policy = 0x30000, .platforms = 1, .parameter_type = IGVM_VP_COUNT };
+	static struct pack pack = { .policy = 0x30000,
+				    .platforms = 1,
+				    .parameter_type = IGVM_VP_COUNT };
 	FILE *guest = fopen(guest_path, "rb");
 
 	if (guest == NULL) {
@@ -167,7 +172,8 @@ static int make(const char *name, const char *guest_path, const char *out)
 	}
 	set_vmsa(&pack.vmsa);
 	pack_change(&pack, name);
-	igvm_writer_init(&pack.writer, malloc(BUFFER_SIZE), BUFFER_SIZE, malloc(BUFFER_SIZE), BUFFER_SIZE);
+	igvm_writer_init(&pack.writer, malloc(BUFFER_SIZE), BUFFER_SIZE, malloc(BUFFER_SIZE),
+			 BUFFER_SIZE);
 	put_start(&pack);
 	put_tables(&pack);
 	put_case(&pack, name);

@@ -15,8 +15,8 @@ struct pack {
 	uint32_t platforms;
 	uint32_t parameter_type; /* instead of VP_COUNT */
 	uint32_t vp_index;
-	uint32_t flags;          /* of the bundle */
-	uint32_t cpuid_eax;      /* claimed of leaf 0, with count 1 */
+	uint32_t flags;     /* of the bundle */
+	uint32_t cpuid_eax; /* claimed of leaf 0, with count 1 */
 	struct vmsa vmsa;
 	void (*directives)(struct pack *pack); /* puts more, after the pages */
 };

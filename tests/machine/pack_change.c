@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a case changes of the good file: breakers of the rules about IGVM files, and a host's offer. */
+/* What a case changes of the good file: breakers of the rules about IGVM files, and a host's offer.
+ */
 #include <string.h>
 
 #include "abi/machine.h"

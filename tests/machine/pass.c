@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the machine must let a guest do, and the answers hardware gives to what is refused without harm. */
+/* What the machine must let a guest do, and the answers hardware gives to what is refused without
+ * harm. */
 #include "guest.h"
 
 #define LEAF_SEV 0x8000001full
@@ -16,7 +17,9 @@ CASE(msr_protocol, "pass-msr-protocol")
 	check((msr_request(GHCB_MSR_FEATURES_REQ) >> 12 & GHCB_FEATURE_MULTI_VMPL) != 0, 2);
 	/* register 1 is EBX: the position of the C-bit */
 	check((msr_request(LEAF_SEV << 32 | 1u << 30 | GHCB_MSR_CPUID_REQ) >> 32 & 0x3f) == 39, 3);
-	check(msr_request(GHCB_MSR_PREFERRED_GPA_REQ) == (~GHCB_MSR_INFO_MASK | GHCB_MSR_PREFERRED_GPA_RESP), 5);
+	check(msr_request(GHCB_MSR_PREFERRED_GPA_REQ) ==
+		      (~GHCB_MSR_INFO_MASK | GHCB_MSR_PREFERRED_GPA_RESP),
+	      5);
 	check(read_msr(MSR_SEV_STATUS) == (SEV_STATUS_SEV | SEV_STATUS_ES | SEV_STATUS_SNP), 4);
 }
 
@@ -49,7 +52,9 @@ CASE(results, "pass-results")
 	set_state(large, GHCB_PSC_PRIVATE);
 	check(pvalidate(private_at(large), RMP_SIZE_2M, 1) == RMP_FAIL_SIZEMISMATCH, 3);
 	check(pvalidate(private_at(large), RMP_SIZE_4K, 1) == RMP_OK, 4);
-	check(rmpadjust(private_at(large), RMP_SIZE_2M, RMP_TARGET_VMPL(1)) == RMP_FAIL_SIZEMISMATCH, 5);
+	check(rmpadjust(private_at(large), RMP_SIZE_2M, RMP_TARGET_VMPL(1)) ==
+		      RMP_FAIL_SIZEMISMATCH,
+	      5);
 	check(pvalidate(private_at(large), RMP_SIZE_4K, 0) == RMP_OK, 6);
 	set_state(large, GHCB_PSC_SHARED);
 	*(volatile uint8_t *)shared_at(large) = 1;
@@ -61,7 +66,8 @@ CASE(query, "pass-query")
 	uint64_t rdx = RMP_TARGET_VMPL(2);
 
 	check(rmpadjust(page, RMP_SIZE_4K, RMP_TARGET_VMPL(2) | RMP_READ | RMP_WRITE) == RMP_OK, 1);
-	check(rmpquery(page, &rdx) == RMP_OK && rdx == (RMP_TARGET_VMPL(2) | RMP_READ | RMP_WRITE), 2);
+	check(rmpquery(page, &rdx) == RMP_OK && rdx == (RMP_TARGET_VMPL(2) | RMP_READ | RMP_WRITE),
+	      2);
 }
 
 static volatile uint32_t steps;
@@ -106,7 +112,8 @@ CASE(large, "pass-large")
 	check(ghcb_call(0, 0) == 0 && list->current == 1, 1);
 	check(pvalidate(private_at(large), RMP_SIZE_2M, 1) == RMP_OK, 2);
 	*(volatile uint64_t *)private_at(large + 0x12345 * 8) = 7;
-	check(rmpadjust(private_at(large), RMP_SIZE_2M, RMP_TARGET_VMPL(2) | RMP_READ) == RMP_OK, 3);
+	check(rmpadjust(private_at(large), RMP_SIZE_2M, RMP_TARGET_VMPL(2) | RMP_READ) == RMP_OK,
+	      3);
 	/* one page of it goes: the rest stays */
 	check(pvalidate(private_at(large + ABI_PAGE_SIZE), RMP_SIZE_4K, 0) == RMP_OK, 4);
 	check(try_read(private_at(large + ABI_PAGE_SIZE)) == SVM_EXIT_PAGE_NOT_VALIDATED, 5);

@@ -17,7 +17,8 @@ static void apic_write(uint32_t offset, uint32_t value)
 	struct ghcb *page = ghcb_page(0, 2);
 
 	ghcb_begin(page, GHCB_EXIT_MMIO_WRITE, APIC + offset, sizeof(value));
-	ghcb_set(page, offsetof(struct ghcb, sw_scratch), AT_GHCB + 2 * ABI_PAGE_SIZE + offsetof(struct ghcb, buffer));
+	ghcb_set(page, offsetof(struct ghcb, sw_scratch),
+		 AT_GHCB + 2 * ABI_PAGE_SIZE + offsetof(struct ghcb, buffer));
 	memcpy(page->buffer, &value, sizeof(value));
 	ghcb_call(0, 2);
 }
@@ -60,7 +61,8 @@ static void end_later(void)
 		ghcb_begin(page, GHCB_EXIT_FEATURES, 0, 0);
 		ghcb_call(1, 0);
 	}
-	ghcb_begin(page, SVM_EXIT_IOIO, GHCB_IOIO_PORT(MACHINE_GUEST_EXIT_PORT) | GHCB_IOIO_SIZE32, 0);
+	ghcb_begin(page, SVM_EXIT_IOIO, GHCB_IOIO_PORT(MACHINE_GUEST_EXIT_PORT) | GHCB_IOIO_SIZE32,
+		   0);
 	ghcb_set(page, offsetof(struct ghcb, rax), 0);
 	ghcb_call(1, 0);
 }

@@ -50,7 +50,8 @@ struct vmsa *vmsa_make(uint64_t page, uint32_t vmpl, void (*fn)(void), uint64_t 
 
 void vmsa_mark(uint64_t page)
 {
-	check(rmpadjust(private_at(page), RMP_SIZE_4K, RMP_TARGET_VMPL(1) | RMP_VMSA) == RMP_OK, 910);
+	check(rmpadjust(private_at(page), RMP_SIZE_4K, RMP_TARGET_VMPL(1) | RMP_VMSA) == RMP_OK,
+	      910);
 }
 
 uint64_t ap_create(uint32_t vcpu, uint32_t vmpl, uint32_t event, uint64_t vmsa, uint64_t features)
@@ -65,7 +66,9 @@ uint64_t ap_create(uint32_t vcpu, uint32_t vmpl, uint32_t event, uint64_t vmsa, 
 void open_to_vmpl2(uint64_t gpa, uint64_t pages)
 {
 	for (uint64_t i = 0; i < pages; i++)
-		check(rmpadjust(private_at(gpa + i * ABI_PAGE_SIZE), RMP_SIZE_4K, RMP_TARGET_VMPL(2) | RMP_ALL) == RMP_OK, 911);
+		check(rmpadjust(private_at(gpa + i * ABI_PAGE_SIZE), RMP_SIZE_4K,
+				RMP_TARGET_VMPL(2) | RMP_ALL) == RMP_OK,
+		      911);
 }
 
 void open_guest(void)

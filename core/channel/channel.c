@@ -1,23 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The step of the boot, and the frozen result. Nothing but channel_negotiate writes it, once. */
+/* The step of the boot: asks the VMM, or decides alone where the profile names nobody to ask. */
 #include "core/channel/channel.h"
 
 #include "core/evidence/evidence.h"
 #include "core/trace/log.h"
-#include "core/trace/panic.h"
-
-static struct channel_result frozen;
-static bool is_frozen;
-
-const struct channel_result *channel_result(void)
-{
-	return &frozen;
-}
-
-bool channel_has_feature(uint16_t feature)
-{
-	return channel_set_has(&frozen.choice.features, feature);
-}
 
 /* Nobody is asked: no feature, and what needs nothing of the host is available. The same decision, on this offer. */
 static struct channel_fault decide_alone(const struct channel_profile *profile,
@@ -45,8 +31,7 @@ static enum termination freeze(const struct channel_result *result)
 	reason = evidence_record(EVENTLOG_TAG_FROZEN, &event, sizeof(event));
 	if (reason != 0)
 		return reason;
-	frozen = *result;
-	is_frozen = true;
+	channel_result_freeze(result);
 	LOG(LOG_INFO, "channel: version %u, %u features, strategy %u", (uint64_t)event.version,
 	    (uint64_t)result->choice.features.count, (uint64_t)event.strategy);
 	return 0;
@@ -60,7 +45,6 @@ enum termination channel_negotiate(void)
 	struct channel_fault answer;
 	enum termination reason = channel_profile_read(&profile);
 
-	ASSERT(!is_frozen);
 	if (reason != 0)
 		return reason;
 	channel_compiled_collect(&compiled);

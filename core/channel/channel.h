@@ -30,6 +30,9 @@ struct channel_result {
  */
 enum termination channel_negotiate(void);
 
+/* For channel_negotiate: takes *result as what was agreed. Once. */
+void channel_result_freeze(const struct channel_result *result);
+
 /* Valid after channel_negotiate; before, nothing is agreed. */
 const struct channel_result *channel_result(void);
 

@@ -11,6 +11,7 @@
 /* test-sources: core/svsm/dispatch.c core/svsm/stats.c core/svsm/vcpu.c core/svsm/vmsa.c core/svsm/loop.c */
 /* test-sources: core/svsm/core_protocol.c core/svsm/core_remap.c core/svsm/core_pvalidate.c */
 /* test-sources: core/svsm/core_create.c core/svsm/core_delete.c */
+/* test-sources: core/evidence/evidence.c lib/eventlog.c core/channel/channel_result.c lib/channel_set.c */
 #include <string.h>
 
 #include "abi/acpi.h"
@@ -121,7 +122,8 @@ static void test_host_params(void **state)
 	assert_int_equal(host_params()->vcpu_count, 3);
 	assert_int_equal(host_params()->apic_id[2], 4);
 	assert_int_equal(host_params()->ram_count, 1);
-	assert_int_equal(pool_use().used, (CONFIG_LOG_ENTRIES * sizeof(struct log_record) + 4095) / 4096);
+	assert_int_equal(pool_use().used, (CONFIG_LOG_ENTRIES * sizeof(struct log_record) + 4095) / 4096 +
+						 CONFIG_EVENT_LOG_PAGES);
 	sim_write_vp_count(4);
 	assert_int_equal(host_params_init(), TERM_VP_COUNT);
 	sim_write_vp_count(0);

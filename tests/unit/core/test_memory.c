@@ -11,6 +11,7 @@
 /* test-sources: core/svsm/dispatch.c core/svsm/stats.c core/svsm/vcpu.c core/svsm/vmsa.c core/svsm/loop.c */
 /* test-sources: core/svsm/core_protocol.c core/svsm/core_remap.c core/svsm/core_pvalidate.c */
 /* test-sources: core/svsm/core_create.c core/svsm/core_delete.c */
+/* test-sources: core/evidence/evidence.c lib/eventlog.c core/channel/channel_result.c lib/channel_set.c */
 /* test-libs: -lpthread */
 #include <pthread.h>
 #include <stdatomic.h>

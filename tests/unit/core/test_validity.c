@@ -5,7 +5,9 @@
 /* test-sources: core/memory/guest_map.c core/memory/validity.c core/memory/pinned.c core/memory/rmp.c */
 /* test-sources: core/memory/shared.c core/memory/rangelock.c core/memory/pool.c core/boot/boot_block.c */
 /* test-sources: core/boot/own_memory.c core/boot/host_params.c core/boot/host_memory_map.c core/boot/host_madt.c */
+/* test-sources: core/evidence/evidence.c lib/eventlog.c */
 #include "abi/igvm.h"
+#include "core/evidence/evidence.h"
 #include "core/memory/guest_map.h"
 #include "core/memory/validity.h"
 #include "tests/unit/core/vm.h"
@@ -16,6 +18,7 @@ static void boot_to_params(void)
 {
 	assert_int_equal(boot_block_check(), 0);
 	assert_int_equal(own_memory_init(), 0);
+	assert_int_equal(evidence_init(), 0);
 	assert_int_equal(host_params_init(), 0);
 }
 
@@ -201,6 +204,7 @@ static void test_reserved_over_launch(void **state)
 	sim_write_memory_map(1, SIM_REGION_GPA, SIM_REGION_SIZE, IGVM_MEMORY_PLATFORM_RESERVED);
 	assert_int_equal(boot_block_check(), 0);
 	assert_int_equal(own_memory_init(), 0);
+	assert_int_equal(evidence_init(), 0);
 	assert_int_equal(host_params_init(), TERM_MEMORY_MAP);
 }
 

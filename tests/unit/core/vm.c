@@ -3,11 +3,13 @@
 #include "tests/unit/core/vm.h"
 
 #include "core/boot/boot.h"
+#include "core/evidence/evidence.h"
 
 void vm_boot(enum vm_stage stage)
 {
 	assert_int_equal(boot_block_check(), 0);
 	assert_int_equal(own_memory_init(), 0);
+	assert_int_equal(evidence_init(), 0);
 	assert_int_equal(host_params_init(), 0);
 	if (stage >= VM_MAP)
 		assert_int_equal(guest_map_init(), 0);

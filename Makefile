@@ -77,7 +77,7 @@ CLANG ?= clang
 warnings := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wcast-qual -Wvla -Wswitch-enum \
 	-Wmissing-prototypes -Wstrict-prototypes -Wundef -Werror
 common := -std=gnu2x -I. -include $(B)/include/autoconf.h -DPARAPET_VERSION='"$(VERSION)"' \
-	-ffile-prefix-map=$(CURDIR)/= -fno-common -ffunction-sections -fdata-sections
+	-ffile-prefix-map=$(CURDIR)=. -fno-common -ffunction-sections -fdata-sections
 # Our code gets every warning; third-party sources are compiled with -w (crypto/build.mk).
 # free: freestanding, for the image, the machine and bare-metal guests: no SSE, no red zone, top 2 GiB or low 2 GiB
 flags-free = $(common) -O2 -g -ffreestanding -nostdinc -isystem $(shell $(CC) -print-file-name=include) \

@@ -85,6 +85,7 @@ struct row {
 
 static const struct row rows[] = {
 	{ MACHINE_COM1, MACHINE_COM1 + 7, serial_write, serial_read },
+	{ MACHINE_COM2, MACHINE_COM2 + 7, serial_write, serial_read },
 	{ MACHINE_GUEST_EXIT_PORT, MACHINE_GUEST_EXIT_PORT, exit_write, NULL },
 	{ MACHINE_DEBUG_PORT, MACHINE_DEBUG_PORT, debug_write, NULL },
 	{ 0x42, 0x42, NULL, zero_read },

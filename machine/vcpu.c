@@ -166,10 +166,15 @@ static bool has_interrupts(const struct vcpu *vcpu)
 	return (irqs[0] | irqs[1] | irqs[2] | irqs[3]) != 0;
 }
 
+static bool wakes(const struct vcpu *vcpu, const struct level *level)
+{
+	return level->hv_pending ||
+	       (level->vmpl && level->vmsa->rflags & X86_RFLAGS_IF && has_interrupts(vcpu));
+}
+
 static bool can_run(struct vcpu *vcpu, struct level *level)
 {
-	if (level->state == LEVEL_HALTED &&
-	    (level->hv_pending || (level->vmpl && has_interrupts(vcpu))))
+	if (level->state == LEVEL_HALTED && wakes(vcpu, level))
 		level->state = LEVEL_RUNNABLE;
 	return level->state == LEVEL_RUNNABLE && (level->vmsa->efer & EFER_SVME);
 }

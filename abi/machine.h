@@ -27,6 +27,7 @@
 
 /* What its guests see, through the GHCB */
 #define MACHINE_COM1 0x3f8u
+#define MACHINE_COM2 0x2f8u /* the measured channel's transport */
 #define MACHINE_GUEST_EXIT_PORT 0xf4u /* 32-bit write: 0 passed, anything else failed with that code */
 #define MACHINE_DEBUG_PORT 0xe8u      /* 8-bit write: a byte for the machine's log, lines tagged with the VMPL */
 

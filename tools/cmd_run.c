@@ -9,6 +9,7 @@
 #include "tools/commands.h"
 #include "tools/igvm_file.h"
 #include "tools/run_bundle.h"
+#include "tools/run_channel.h"
 #include "tools/run_result.h"
 #include "tools/size.h"
 
@@ -19,6 +20,8 @@
 struct request {
 	struct run_bundle bundle;
 	const char *machine;
+	const char *offers;
+	const char *channel;
 	const char *memory;
 	const char *qemu;
 	const char *memory_dump;
@@ -59,8 +62,8 @@ static enum err parse_memory(const char *text, uint64_t *out, struct problem *pr
 	return OK;
 }
 
-/* The machine's file: what was said, or the one beside this program; the caller frees. */
-static char *find_machine(const char *said)
+/* A file: what was said, or the one called name beside this program; the caller frees. */
+static char *find_beside(const char *name, const char *said)
 {
 	char path[4096];
 	ssize_t len;
@@ -68,10 +71,10 @@ static char *find_machine(const char *said)
 
 	if (said != NULL)
 		return alloc_text(said, strlen(said));
-	len = readlink("/proc/self/exe", path, sizeof(path) - sizeof("/machine.elf"));
+	len = readlink("/proc/self/exe", path, sizeof(path) - sizeof("/parapet-vmm"));
 	path[len > 0 ? len : 0] = '\0';
 	slash = strrchr(path, '/');
-	strcpy(slash != NULL ? slash + 1 : path, "machine.elf");
+	strcpy(slash != NULL ? slash + 1 : path, name);
 	return alloc_text(path, strlen(path));
 }
 
@@ -110,18 +113,19 @@ static enum err prepare(struct request *request, const char *machine, struct pro
 	return err;
 }
 
-static enum err boot(const struct request *request, const char *machine, struct run_log *log,
-		     enum run_stop *stop, struct problem *problem)
+static enum err boot_qemu(const struct request *request, const char *machine, struct run_log *log,
+			  const struct run_channel *channel, int signal_fd, enum run_stop *stop,
+			  struct problem *problem)
 {
 	struct run_qemu qemu = {
 		.program = request->qemu,
 		.machine = machine,
 		.memory_dump = request->memory_dump,
+		.channel = channel->path,
 		.memory = request->bundle.memory,
 		.vcpus = request->bundle.vcpus,
 		.icount = request->icount,
 	};
-	int signal_fd = run_watch_signals();
 	struct run_child child;
 	enum err err =
 		run_bundle_make(&request->bundle, &qemu.bundle_fd, &qemu.bundle_size, problem);
@@ -135,6 +139,22 @@ static enum err boot(const struct request *request, const char *machine, struct 
 	*stop = run_watch(&child, signal_fd, request->deadline.value, log);
 	run_qemu_end(&child);
 	return OK;
+}
+
+static enum err boot(const struct request *request, const char *machine, struct run_log *log,
+		     enum run_stop *stop, struct problem *problem)
+{
+	int signal_fd = run_watch_signals();
+	char *agent = find_beside("parapet-vmm", NULL);
+	struct run_channel channel;
+	enum err err = run_channel_start(&channel, agent, request->offers, request->channel, problem);
+
+	if (err == OK) {
+		err = boot_qemu(request, machine, log, &channel, signal_fd, stop, problem);
+		run_channel_end(&channel);
+	}
+	free(agent);
+	return err;
 }
 
 /* On a line of its own, whatever the guest wrote last. */
@@ -169,7 +189,7 @@ static int report(const struct request *request, const struct run_log *log, enum
 static int run(struct request *request)
 {
 	struct run_log log = { .verbose = request->verbose };
-	char *machine = find_machine(request->machine);
+	char *machine = find_beside("machine.elf", request->machine);
 	enum run_stop stop = RUN_ENDED;
 	struct problem problem;
 	int status;
@@ -185,6 +205,7 @@ static int run(struct request *request)
 
 static int parse(struct request *request, int argc, char **argv)
 {
+	int status;
 	struct run_bundle *bundle = &request->bundle;
 	const struct option_row rows[] = {
 		{ "igvm", 0, true, "FILE", "what to boot", NULL, &bundle->igvm, NULL },
@@ -208,6 +229,10 @@ static int parse(struct request *request, int argc, char **argv)
 		  NULL },
 		{ "restricted-injection", 0, false, NULL, "the host offers restricted injection",
 		  &request->restricted, NULL, NULL },
+		{ "offers", 0, false, "FILE", "start parapet-vmm with these offers as the VMM's side of the channel", NULL,
+		  &request->offers, NULL },
+		{ "channel", 0, false, "unix:PATH", "the VMM's side of the channel is there already", NULL,
+		  &request->channel, NULL },
 		{ "chip-seed", 0, false, "HEX", "the same seed is the same chip", NULL,
 		  &request->chip_seed, NULL },
 		{ "host-data", 0, false, "HEX", "HOST_DATA of the launch", NULL,
@@ -233,7 +258,10 @@ static int parse(struct request *request, int argc, char **argv)
 		OPTIONS_ROWS(rows),
 	};
 
-	return options_parse(&options, argc, argv);
+	status = options_parse(&options, argc, argv);
+	if (status == OPTIONS_GO_ON && request->offers != NULL && request->channel != NULL)
+		return options_usage_error(&options, "--offers and --channel are two ways to say the same");
+	return status;
 }
 
 int command_run(int argc, char **argv)

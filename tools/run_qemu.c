@@ -37,6 +37,7 @@ struct arguments {
 	char smp[16];
 	char bundle[40];
 	char log[64];
+	char channel[160];
 	char backend[4352];
 };
 
@@ -81,6 +82,12 @@ static void make_arguments(struct arguments *arguments, const struct run_qemu *q
 	add(arguments, "-serial", "chardev:console");
 	add(arguments, "-chardev", arguments->log);
 	add(arguments, "-device", "isa-debugcon,iobase=0xe9,chardev=log");
+	if (qemu->channel != NULL && qemu->channel[0] != '\0')
+		snprintf(arguments->channel, sizeof(arguments->channel), "socket,id=channel,path=%s", qemu->channel);
+	else
+		strcpy(arguments->channel, "null,id=channel");
+	add(arguments, "-chardev", arguments->channel);
+	add(arguments, "-device", "isa-serial,iobase=0x2f8,irq=3,chardev=channel");
 	add(arguments, "-device", "isa-debug-exit,iobase=0x501,iosize=0x1");
 	if (qemu->icount)
 		add(arguments, "-icount", "shift=1,sleep=off");

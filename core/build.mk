@@ -8,6 +8,10 @@ ifeq ($(CONFIG_DEBUG),y)
 core-src += core/trace/print.c core/trace/backtrace.c core/platform/snp/console.c
 endif
 
+# The monitor as a process, for unit tests and fuzzing: everything but the hardware, on core/platform/host
+vm-src := $(filter-out core/platform/snp/% core/boot/main.c,$(core-src)) \
+	$(wildcard core/platform/host/*.c) $(lib-src)
+
 image-lds := core/platform/snp/image.lds
 image-objs = $(call obj,free,$(core-src) $(modules-src) $(lib-src))
 image-ldflags := -nostdlib -static --build-id=sha1 --gc-sections -z max-page-size=4096 -z noexecstack \

@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The steps that prepare the guest: its memory, its pages of facts, its vCPUs; with a host that refuses or lies. */
-/* test-sources: core/platform/host/sim.c core/platform/host/launch.c core/platform/host/access.c */
-/* test-sources: core/platform/host/cpu.c core/platform/host/rmp.c core/trace/panic.c core/trace/log.c */
-/* test-sources: core/memory/guest_map.c core/memory/validity.c core/memory/pinned.c core/memory/rmp.c */
-/* test-sources: core/memory/shared.c core/memory/rangelock.c core/memory/pool.c core/memory/arena.c */
-/* test-sources: core/boot/boot_block.c core/boot/own_memory.c core/boot/host_params.c */
-/* test-sources: core/boot/host_memory_map.c core/boot/host_madt.c core/boot/guest_memory.c core/boot/payload.c */
-/* test-sources: core/boot/e820.c core/boot/stack.c core/boot/guest_madt.c tests/unit/core/vm.c */
-/* test-sources: core/registry/registry.c core/registry/param.c core/registry/utf8.c lib/tlv.c */
-/* test-sources: core/svsm/dispatch.c core/svsm/stats.c core/svsm/vcpu.c core/svsm/vmsa.c core/svsm/loop.c */
-/* test-sources: core/svsm/core_protocol.c core/svsm/core_remap.c core/svsm/core_pvalidate.c */
-/* test-sources: core/svsm/core_create.c core/svsm/core_delete.c */
-/* test-sources: core/evidence/evidence.c lib/eventlog.c core/channel/channel_result.c lib/channel_set.c */
+/* test-sources: $(vm-src) tests/unit/core/vm.c */
 #include <string.h>
 
 #include "abi/acpi.h"

@@ -65,9 +65,9 @@ fault "17 strategies" '1:' "strategies: [$(seq -s, 100 116)]\n"
 fault "129 features" '1:' "features: [$(seq -s, 100 228)]\nstrategies: []\n"
 fault "a device without its feature" "2:18: its feature 'blk'" \
 	'strategies: []\ndevices: [{kind: virtio-mmio-blk, address: 0x1000}]\n'
-fault "a device that is not aligned" '3:37: an address' \
+fault "a device that is not aligned" '3:44: an address' \
 	'strategies: []\nfeatures: [blk]\ndevices: [{kind: virtio-mmio-blk, address: 0x1001}]\n'
-fault "two devices at one address" '5:26: another device' \
+fault "two devices at one address" '5:30: another device' \
 	'strategies: []\nfeatures: [blk]\ndevices:\n- {kind: 9, address: 4096}\n- {kind: 1, irq: 1, address: 4096}\n'
 fault "an irq too high" '2:40: irq' 'strategies: []\ndevices: [{kind: 9, address: 512, irq: 1024}]\n'
 fault "a device without an address" '2:11: a device' 'strategies: []\ndevices: [{kind: 9}]\n'

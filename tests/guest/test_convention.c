@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The calling convention: what is served, what is refused, what is left alone. Spec: SVSM 1.00 s5. */
+#include "abi/snp.h"
 #include "tests/guest/core_calls.h"
 #include "tests/guest/cpu.h"
 #include "tests/guest/ghcb.h"
+#include "tests/guest/junk.h"
 #include "tests/guest/test.h"
 #include "tests/guest/x86.h"
-#include "abi/snp.h"
 
 #define JUNK 0xdeadbeefcafef00dull
 
@@ -85,22 +86,15 @@ GUEST_TEST(call_unknown_call, 0)
 	}
 }
 
-/* Pseudo-random words, the same ones on every run */
-static uint64_t next_word(uint64_t *state)
-{
-	*state = *state * 6364136223846793005ull + 1442695040888963407ull;
-	return *state ^ *state >> 29;
-}
-
 GUEST_TEST(call_junk_rax, 0)
 {
 	uint64_t state = 1;
 
 	for (uint32_t i = 0; i < test_rounds(); i++) {
 		/* Not below 2^32: that would be a core call with junk, which may well succeed */
-		uint64_t rax = next_word(&state) | 1ull << 62;
-		struct svsm_args args = { next_word(&state), next_word(&state), next_word(&state),
-					  next_word(&state) };
+		uint64_t rax = junk_word(&state) | 1ull << 62;
+		struct svsm_args args = { junk_word(&state), junk_word(&state), junk_word(&state),
+					  junk_word(&state) };
 
 		CHECK_EQ(svsm_call(rax, &args), SVSM_ERR_UNSUPPORTED_PROTOCOL);
 	}
@@ -113,8 +107,8 @@ GUEST_TEST(call_junk_arguments, 0)
 
 	for (uint32_t i = 0; i < test_rounds(); i++) {
 		uint32_t call = i % (SVSM_CORE_DELETE_VCPU + 1);
-		struct svsm_args args = { next_word(&state) | 1ull << 48, next_word(&state) | 1ull << 48,
-					  next_word(&state), next_word(&state) };
+		struct svsm_args args = { junk_word(&state) | 1ull << 48, junk_word(&state) | 1ull << 48,
+					  junk_word(&state), junk_word(&state) };
 
 		CHECK(svsm_call(SVSM_CALL(SVSM_PROTOCOL_CORE, call), &args) != SVSM_OK);
 	}

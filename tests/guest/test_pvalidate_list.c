@@ -47,6 +47,32 @@ GUEST_TEST(list_fills_the_calling_area, 0)
 	check_whole_list(address_of(svsm_list()), CAA_MAX);
 }
 
+/* No entry into the monitor may last long: a full list takes several, each going on where the last one stopped */
+GUEST_TEST(list_is_sliced, 0)
+{
+	static const uint64_t actions[] = { PAGE_INVALIDATE, PAGE_VALIDATE };
+	struct svsm_pvalidate_list *list = svsm_list();
+
+	for (uint32_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+		uint64_t result = SVSM_ERR_INCOMPLETE;
+		uint32_t slices = 0;
+		uint16_t done = 0;
+
+		list_fill(list_at(address_of(list), CAA_MAX, 0), pool_broken(), CAA_MAX, actions[i]);
+		while (result == SVSM_ERR_INCOMPLETE) {
+			struct svsm_args args = { .rcx = address_of(list) };
+
+			result = svsm_call(CORE(PVALIDATE), &args);
+			CHECK(list->next > done);
+			done = list->next;
+			slices++;
+		}
+		CHECK_EQ(result, SVSM_OK);
+		CHECK_EQ(done, CAA_MAX);
+		CHECK(slices > 1);
+	}
+}
+
 GUEST_TEST(list_in_another_page, 0)
 {
 	check_whole_list(pool_page(), PAGE_MAX);

@@ -60,6 +60,10 @@ ends vmpl-rights end_svsm_execute
 ends vmpl-rights end_vmsa_write
 ends vmpl-rights end_vmsa_rewritten_during_create
 ends pvalidate-unassigned end_pvalidate_shared_page
+ends psc-validated end_psc_of_svsm_memory
+ends psc-validated end_psc_of_calling_area
+ends vmsa-unmarked end_vmsa_of_the_guests_own
+ends ap-vmpl end_vmsa_above_the_guest
 
 build none only=no_such_test
 boot "a test that does not exist" 3 none

@@ -27,7 +27,7 @@ static uint64_t observe_system(struct call_args *args)
 	*reply = (struct observe_system){
 		.size = sizeof(*reply),
 		.flags = IS_ENABLED(CONFIG_DEBUG) ? OBSERVE_FLAG_DEBUG : 0,
-		.svn = CONFIG_SVN,
+		.svn = platform_boot_block()->svn,
 		.vcpus = vcpu_count(),
 		.modules = module_count(),
 		.release = PARAPET_VERSION,

@@ -41,6 +41,7 @@ static void block_write(struct boot_block *block, uint32_t vcpus)
 		.table_pages = BOOT_TABLE_PERCPU + vcpus,
 		.guest_vmpl = SIM_GUEST_VMPL,
 		.sev_features = SEV_FEATURE_SNP,
+		.svn = CONFIG_SVN,
 	};
 	at += IMAGE_PAGES * PAGE_SIZE;
 	block->tables_gpa = at;

@@ -82,7 +82,9 @@ static void page_assign(uint64_t at, enum page_state state, bool is_large)
 	struct sim_page *page = sim_page(at);
 
 	*page = (struct sim_page){ .is_private = state == PAGE_STATE_PRIVATE, .is_large = is_large };
-	__builtin_memset(sim_memory(at), 0xdb, PAGE_SIZE);
+	/* Some of it will do, and is a hundred times faster than all */
+	__builtin_memset(sim_memory(at), 0xdb, 64);
+	__builtin_memset(sim_memory(at + PAGE_SIZE - 64), 0xdb, 64);
 }
 
 enum err platform_page_state(gpa_t start, enum page_size size, uint64_t count, enum page_state state)

@@ -76,6 +76,9 @@ void sim_write_memory_map(uint32_t i, uint64_t start, uint64_t size, uint16_t ty
 void sim_write_madt(void *at, uint32_t vcpus, uint32_t enabled);
 void sim_write_vp_count(uint32_t count);
 
+/* A profile page that says the least: false, 0th choice, shortest. */
+void sim_write_profile(void);
+
 /* The nth call of op from now (1 is the next) gives result: RMP_* or enum err; 0 turns it off. lasting: all after it too. */
 enum sim_duration { SIM_ONCE, SIM_LASTING };
 void sim_fail(enum sim_op op, uint32_t nth, uint32_t result, enum sim_duration duration);

@@ -50,6 +50,9 @@ struct channel_profile {
 /* Fills *out. Returns 0, or TERM_CHANNEL_TRANSPORT: the image does not have the transport that the profile names. */
 MUST_USE enum termination channel_profile_read(struct channel_profile *out);
 
+/* Milliseconds, ≤ 600000, as ticks for core/channel/deadline.h. Valid once the profile is decoded. */
+uint64_t channel_ticks(uint64_t milliseconds);
+
 /* Fills *out with what this image has: protocol versions, the modules' features, key strategies. */
 void channel_compiled_collect(struct negotiate_compiled *out);
 

@@ -67,6 +67,11 @@ static const struct transport *transport_find(uint64_t number)
 	return NULL;
 }
 
+uint64_t channel_ticks(uint64_t milliseconds)
+{
+	return milliseconds * param_u64(&channel_tsc_mhz) * 1000;
+}
+
 enum termination channel_profile_read(struct channel_profile *out)
 {
 	uint8_t transport = param_enum(&channel_transport);
@@ -75,7 +80,7 @@ enum termination channel_profile_read(struct channel_profile *out)
 	set_read(&features_required, &out->limits.required);
 	list_read(&key_strategies, &out->limits.strategies);
 	out->limits.freshness = param_enum(&key_freshness);
-	out->deadline_ticks = param_u64(&channel_deadline_ms) * param_u64(&channel_tsc_mhz) * 1000;
+	out->deadline_ticks = channel_ticks(param_u64(&channel_deadline_ms));
 	out->address = param_u64(&channel_port);
 	out->transport = transport_find(transport);
 	return transport != TRANSPORT_NONE && out->transport == NULL ? TERM_CHANNEL_TRANSPORT : 0;

@@ -55,7 +55,7 @@ struct key_run {
 struct key_strategy {
 	uint16_t number; /* enum channel_strategy */
 	uint16_t needs;  /* enum key_needs */
-	uint32_t keeps_state; /* 1: it must leave a secret */
+	uint32_t gives_root; /* 1: it must leave a secret; 0: none */
 	enum key_progress (*step)(struct key_run *run);
 };
 static_assert(sizeof(struct key_strategy) % 8 == 0, "table entries are packed back to back");

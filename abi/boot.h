@@ -128,8 +128,10 @@ struct boot_block {
 	uint32_t guest_madt_size;
 	uint32_t guest_vmpl; /* 1..3 */
 	uint64_t sev_features; /* of the first vCPU's VMSA at VMPL0 */
+	uint32_t svn;          /* security version number: the image's own, or a higher one */
+	uint32_t reserved;
 };
-ABI_SIZE(struct boot_block, 176);
+ABI_SIZE(struct boot_block, 184);
 
 enum boot_range_kind {
 	BOOT_RANGE_GUEST = 1,        /* validated at launch; open it to the guest */

@@ -25,6 +25,7 @@ const struct boot_field boot_fields[] = {
 	FIELD(guest_cpuid_gpa), FIELD(guest_boot_params_gpa),
 	FIELD(guest_madt_gpa),  FIELD(guest_madt_size),
 	FIELD(guest_vmpl),      FIELD(sev_features),
+	FIELD(svn),
 };
 const size_t boot_field_count = sizeof(boot_fields) / sizeof(boot_fields[0]);
 

@@ -79,9 +79,9 @@ static enum err check_numbers(const struct request *request, const struct image 
 		return problem_set(problem, ERR_RANGE, request->image,
 				   "--vcpus-max %" PRIu64 ": this image was built for at most %u",
 				   request->vcpus_max.value, image->needs.vcpus_max);
-	if (request->svn.given && request->svn.value != image->needs.svn)
+	if (request->svn.given && request->svn.value < image->needs.svn)
 		return problem_set(problem, ERR_RANGE, request->image,
-				   "its security version number is %u, not %" PRIu64,
+				   "its security version number is %u; --svn %" PRIu64 " would lower it",
 				   image->needs.svn, request->svn.value);
 	if ((request->policy.value & SNP_POLICY_RESERVED_ONE) == 0) {
 		problem_set(problem, ERR_RANGE, NULL, "--policy 0x%" PRIx64 ": bit 17 must be set",
@@ -107,6 +107,7 @@ static enum err build(const struct request *request, const struct image *image,
 						      : image->needs.vcpus_max,
 		.policy = request->policy.value,
 		.sev_features = SEV_FEATURE_SNP,
+		.svn = request->svn.given ? (uint32_t)request->svn.value : image->needs.svn,
 	};
 	enum err err = check_numbers(request, image, problem);
 
@@ -172,7 +173,7 @@ int command_igvm_build(int argc, char **argv)
 		  NULL, &request.c_bit },
 		{ "policy", 0, false, "HEX", "SNP guest policy, 0x30000 by default", NULL, NULL,
 		  &request.policy },
-		{ "svn", 0, false, "N", "the security version number that the image must have",
+		{ "svn", 0, false, "N", "a higher security version number than the image's own",
 		  NULL, NULL, &request.svn },
 	};
 	const struct options options = {

@@ -145,6 +145,7 @@ static void add_boot_block(struct page_set *set, const struct igvm_build *build,
 		.guest_madt_size = madt_size,
 		.guest_vmpl = IGVM_BUILD_GUEST_VMPL,
 		.sev_features = build->sev_features,
+		.svn = build->svn,
 	};
 
 	memcpy(add_monitor_page(set, layout->launch_gpa + BOOT_OFF_BLOCK)->bytes, &block,

@@ -22,6 +22,7 @@ struct igvm_build {
 	unsigned int c_bit; /* 32..51 */
 	uint64_t policy;
 	uint64_t sev_features;
+	uint32_t svn;
 };
 
 /* Builds the file into *out, which the caller frees. */

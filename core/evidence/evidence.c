@@ -17,7 +17,7 @@ static enum termination image_record(void)
 {
 	struct eventlog_image image = {
 		.flags = IS_ENABLED(CONFIG_DEBUG) ? EVENTLOG_IMAGE_DEBUG : 0,
-		.svn = CONFIG_SVN,
+		.svn = platform_boot_block()->svn,
 	};
 
 	__builtin_memcpy(image.build_id, platform_build_id(), sizeof(image.build_id));

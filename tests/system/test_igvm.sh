@@ -51,7 +51,10 @@ expect "no output" 1 test -e "$T/no.igvm"
 # refusals
 expect "too many vCPUs" 1 build "$T/no.igvm" --vcpus-max 64
 expect "policy without bit 17" 1 build "$T/no.igvm" --policy 0x10000
-expect "another SVN" 1 build "$T/no.igvm" --svn 4294967295
+expect "a lower SVN" 1 build "$T/no.igvm" --svn 0
+expect "a higher SVN" 0 build "$T/svn.igvm" --svn 4294967295
+expect "and its difference" 0 "$PARAPET" igvm diff "$T/a.igvm" "$T/svn.igvm"
+expect_text "is named" "$T/out" 'svn'
 expect "unknown place" 1 build "$T/no.igvm" --place nowhere
 expect "C-bit out of range" 2 build "$T/no.igvm" --c-bit 31
 expect "unknown option" 2 build "$T/no.igvm" --nonsense

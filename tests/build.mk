@@ -56,3 +56,9 @@ system-tests := $(sort $(wildcard tests/system/test_*.sh))
 system: all $(B)/.packages-test
 	$(Q)tests/run-system.sh $(B) $(if $(TESTS),$(TESTS:%=tests/system/test_%.sh),$(system-tests))
 test-targets += system
+
+.PHONY: test-long
+## test-long: what takes longer: each fuzz target for a minute, 20 random configurations, the whole guest suite ten times
+test-long: all fuzz bench
+	$(Q)CONFIG_COUNT=20 CONFIG_SEED=long tests/run-system.sh $(B) tests/system/test_configs.sh
+	$(Q)tests/run-system.sh $(B) $(foreach n,1 2 3 4 5 6 7 8 9 10,tests/system/test_guest.sh)

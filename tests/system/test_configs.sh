@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every configuration builds an image that takes a profile: none of the options, all, each module alone, the
-# committed defconfigs, and a few random ones (CONFIG_SEED picks them).
+# committed defconfigs, and CONFIG_COUNT random ones (3; CONFIG_SEED picks them).
 . tests/system/lib.sh
 python=/usr/bin/python3
 seed=${CONFIG_SEED:-1}
@@ -36,7 +36,7 @@ for defconfig in configs/*_defconfig; do
 	cp "$defconfig" "$KCONFIG_CONFIG"
 	build_one "$name"
 done
-for n in 1 2 3; do
+for n in $(seq "${CONFIG_COUNT:-3}"); do
 	prepare "random-$seed-$n"
 	$python tools/build/randconfig.py --seed "$seed-$n"
 	build_one "random-$seed-$n"

@@ -70,7 +70,8 @@ static void pages_bench(uint32_t count)
 {
 	uint64_t start = pool_broken();
 
-	cost_print("invalidate", count, "4k", list_cost(start, ABI_PAGE_SIZE, count, PAGE_INVALIDATE));
+	cost_print("invalidate", count, "4k",
+		   list_cost(start, ABI_PAGE_SIZE, count, PAGE_INVALIDATE));
 	cost_print("validate", count, "4k", list_cost(start, ABI_PAGE_SIZE, count, PAGE_VALIDATE));
 }
 
@@ -103,7 +104,8 @@ static void large_bench(uint32_t count)
 		print("bench: no room for %u pieces of 2 MiB in a row\n", count);
 		return;
 	}
-	cost_print("invalidate", count, "2m", list_cost(start, ABI_PAGE_2M, count, LARGE_INVALIDATE));
+	cost_print("invalidate", count, "2m",
+		   list_cost(start, ABI_PAGE_2M, count, LARGE_INVALIDATE));
 	cost_print("validate", count, "2m", list_cost(start, ABI_PAGE_2M, count, LARGE_VALIDATE));
 }
 

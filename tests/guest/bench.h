@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Costs of calls, seen from the guest, in ticks: under `parapet run --icount` two an instruction, exactly repeatable. */
+/*
+ * Costs of calls, seen from the guest, in ticks: under `parapet run --icount` two an instruction,
+ * exactly repeatable.
+ */
 #ifndef GUEST_BENCH_H
 #define GUEST_BENCH_H
 

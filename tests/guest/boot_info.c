@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finding the boot information. What is found here was measured or checked by Parapet: it is not re-checked. */
+/*
+ * Finding the boot information. What is found here was measured or checked by Parapet: it is not
+ * re-checked.
+ */
 #include "tests/guest/boot_info.h"
 
 #include "abi/acpi.h"
@@ -122,7 +125,8 @@ enum err boot_info_e820(uint32_t index, struct e820_entry *out)
 {
 	if (index >= info.params[BOOT_PARAMS_E820_ENTRIES] || index >= BOOT_PARAMS_E820_MAX)
 		return ERR_NOT_FOUND;
-	memcpy(out, info.params + BOOT_PARAMS_E820_TABLE + (size_t)index * E820_ENTRY_SIZE, E820_ENTRY_SIZE);
+	memcpy(out, info.params + BOOT_PARAMS_E820_TABLE + (size_t)index * E820_ENTRY_SIZE,
+	       E820_ENTRY_SIZE);
 	return OK;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the guest is told at entry, found the way Linux finds it: boot_params → setup_data → CC blob → secrets
- * and CPUID pages; ACPI → MADT; the command line. Read-only afterwards.
+ * What the guest is told at entry, found the way Linux finds it: boot_params → setup_data → CC blob
+ * → secrets and CPUID pages; ACPI → MADT; the command line. Read-only afterwards.
  */
 #ifndef GUEST_BOOT_INFO_H
 #define GUEST_BOOT_INFO_H
@@ -24,8 +24,9 @@ struct boot_info {
 };
 
 /*
- * Fills the structure that boot_info() returns; params: GPA of boot_params. Needs only the identity mapping of
- * the entry contract. Returns OK, or ERR_NOT_FOUND for a CC blob, C-bit or MADT that is missing.
+ * Fills the structure that boot_info() returns; params: GPA of boot_params. Needs only the identity
+ * mapping of the entry contract. Returns OK, or ERR_NOT_FOUND for a CC blob, C-bit or MADT that is
+ * missing.
  */
 MUST_USE enum err boot_info_init(uint64_t params);
 
@@ -41,7 +42,10 @@ const struct snp_cpuid_entry *boot_info_cpuid(uint32_t leaf, uint32_t subleaf);
 /* Whether the command line has this word. */
 int boot_info_has_word(const char *word);
 
-/* Copies what follows prefix in the word of the command line that begins with it. Returns its length, 0: none. */
+/*
+ * Copies what follows prefix in the word of the command line that begins with it. Returns its
+ * length, 0: none.
+ */
 uint32_t boot_info_value(const char *prefix, char *out, uint32_t size);
 
 #endif

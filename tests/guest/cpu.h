@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What each vCPU has of its own: descriptor tables, stacks, GHCB, calling area, and the job it runs. */
+/*
+ * What each vCPU has of its own: descriptor tables, stacks, GHCB, calling area, and the job it
+ * runs.
+ */
 #ifndef GUEST_CPU_H
 #define GUEST_CPU_H
 
@@ -38,7 +41,7 @@ struct cpu {
 	uint64_t ghcb_gpa;
 	struct ghcb *ghcb; /* the shared alias */
 	uint64_t caa_gpa;
-	uint64_t vmsa_gpa; /* 0 for the first CPU: Parapet made that one */
+	uint64_t vmsa_gpa;    /* 0 for the first CPU: Parapet made that one */
 	uint64_t fault_error; /* of the last fault at a probe */
 	uint32_t fault_vector;
 	_Atomic uint32_t state; /* enum cpu_state */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where the guest's CPUs begin, and where exceptions arrive. The first CPU comes as Linux would (64-bit, RSI =
- * boot_params, identity-mapped); the others start in long mode on a VMSA that vmsa.c wrote.
+ * Where the guest's CPUs begin, and where exceptions arrive. The first CPU comes as Linux would
+ * (64-bit, RSI = boot_params, identity-mapped); the others start in long mode on a VMSA that vmsa.c
+ * wrote.
  */
 	.text
 	.globl guest_entry

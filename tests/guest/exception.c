@@ -48,7 +48,8 @@ void *exception_idt(void)
 /* A leaf with a subleaf-independent entry is listed under subleaf 0 */
 static void cpuid_emulate(struct frame *frame)
 {
-	const struct snp_cpuid_entry *entry = boot_info_cpuid((uint32_t)frame->rax, (uint32_t)frame->rcx);
+	const struct snp_cpuid_entry *entry =
+		boot_info_cpuid((uint32_t)frame->rax, (uint32_t)frame->rcx);
 
 	if (entry == NULL)
 		entry = boot_info_cpuid((uint32_t)frame->rax, 0);
@@ -84,6 +85,6 @@ void exception_entry(struct frame *frame)
 		cpuid_emulate(frame);
 		return;
 	}
-	test_die("exception %lu error 0x%lx at 0x%lx on CPU %u", frame->vector, frame->error, frame->rip,
-		 cpu->index);
+	test_die("exception %lu error 0x%lx at 0x%lx on CPU %u", frame->vector, frame->error,
+		 frame->rip, cpu->index);
 }

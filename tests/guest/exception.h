@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Exceptions. One at an instruction of a probe (probe.h) is remembered and the probe returns; #VC for CPUID is
- * answered from the CPUID page; every other one fails the run.
+ * Exceptions. One at an instruction of a probe (probe.h) is remembered and the probe returns; #VC
+ * for CPUID is answered from the CPUID page; every other one fails the run.
  */
 #ifndef GUEST_EXCEPTION_H
 #define GUEST_EXCEPTION_H

@@ -29,7 +29,8 @@ enum err ghcb_init(uint64_t page_gpa)
 
 	if (svsm_page(page_gpa, 0) != SVSM_OK || ghcb_page_state(page_gpa, GHCB_PSC_SHARED) != OK)
 		return ERR_IO;
-	if (ghcb_msr(GHCB_MSR_REGISTER_GPA_REQ | page_gpa) != (GHCB_MSR_REGISTER_GPA_RESP | page_gpa))
+	if (ghcb_msr(GHCB_MSR_REGISTER_GPA_REQ | page_gpa) !=
+	    (GHCB_MSR_REGISTER_GPA_RESP | page_gpa))
 		return ERR_IO;
 	cpu->ghcb_gpa = page_gpa;
 	cpu->ghcb = at(PAGING_SHARED + page_gpa);
@@ -39,7 +40,8 @@ enum err ghcb_init(uint64_t page_gpa)
 
 static void valid_set(struct ghcb *ghcb, size_t offset)
 {
-	ghcb->valid_bitmap[offset / 64] = (uint8_t)(ghcb->valid_bitmap[offset / 64] | 1u << offset / 8 % 8);
+	ghcb->valid_bitmap[offset / 64] =
+		(uint8_t)(ghcb->valid_bitmap[offset / 64] | 1u << offset / 8 % 8);
 }
 
 enum err ghcb_exit(uint64_t code, uint64_t info1, uint64_t info2, uint64_t rax)

@@ -15,7 +15,8 @@
 uint64_t ghcb_msr(uint64_t request);
 
 /*
- * Asks for a page state change by MSR. operation: GHCB_PSC_*. Returns OK or ERR_IO. PVALIDATE is the caller's.
+ * Asks for a page state change by MSR. operation: GHCB_PSC_*. Returns OK or ERR_IO. PVALIDATE is
+ * the caller's.
  */
 MUST_USE enum err ghcb_page_state(uint64_t gpa, uint32_t operation);
 
@@ -25,7 +26,10 @@ MUST_USE enum err ghcb_page_state(uint64_t gpa, uint32_t operation);
  */
 MUST_USE enum err ghcb_init(uint64_t page_gpa);
 
-/* An exit through this CPU's page with exit code and two words; rax travels with it. Returns OK or ERR_IO. */
+/*
+ * An exit through this CPU's page with exit code and two words; rax travels with it. Returns OK or
+ * ERR_IO.
+ */
 MUST_USE enum err ghcb_exit(uint64_t code, uint64_t info1, uint64_t info2, uint64_t rax);
 
 /* Writes bytes (1, 2 or 4) of value to an I/O port. Before ghcb_init it does nothing. */

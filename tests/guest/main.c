@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The test guest: what runs at VMPL2 instead of an operating system, to see that the monitor does what it must and
- * nothing else. Words of the command line: quick (or none), full, bench, boot (only start and end),
- * only=NAME, log (print the monitor's log).
+ * The test guest: what runs at VMPL2 instead of an operating system, to see that the monitor does
+ * what it must and nothing else. Words of the command line: quick (or none), full, bench, boot
+ * (only start and end), only=NAME, log (print the monitor's log),
+ * evidence (print what was agreed and the event log, and end).
  */
 #include "abi/svsm.h"
 #include "tests/guest/bench.h"
@@ -51,6 +52,10 @@ void guest_main(uint64_t boot_params)
 	smp_init();
 	pool_keep();
 	report_start();
+	if (boot_info_has_word("evidence")) {
+		report_events();
+		test_exit(0);
+	}
 	test_run_all();
 	report_end();
 	if (boot_info_has_word("log"))

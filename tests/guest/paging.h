@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's page tables: the low 8 GiB of guest-physical memory twice, private where the address is the GPA,
- * and shared (C-bit clear) PAGING_SHARED above. All of it writable and executable: this guest tests the rights
- * of VMPLs, not its own.
+ * The guest's page tables: the low 8 GiB of guest-physical memory twice, private where the address
+ * is the GPA, and shared (C-bit clear) PAGING_SHARED above. All of it writable and executable: this
+ * guest tests the rights of VMPLs, not its own.
  */
 #ifndef GUEST_PAGING_H
 #define GUEST_PAGING_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Memory for tests: RAM of the E820 table that neither the guest nor its boot data lies in. Pages and large
- * pieces come from different places, so that what a test does to a page leaves large pieces whole.
+ * Memory for tests: RAM of the E820 table that neither the guest nor its boot data lies in. Pages
+ * and large pieces come from different places, so that what a test does to a page leaves large
+ * pieces whole.
  */
 #ifndef GUEST_POOL_H
 #define GUEST_POOL_H

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The probes of probe.h: each a function whose one dangerous instruction is listed in guest_fixup. */
+/*
+ * The probes of probe.h: each a function whose one dangerous instruction is listed in guest_fixup.
+ */
 	.macro	may_fault label, to
 	.pushsection guest_fixup, "a", @progbits
 	.balign	8

@@ -2,6 +2,7 @@
 /* The report for people. Everything is asked for anew: the monitor's answers change. */
 #include "tests/guest/report.h"
 
+#include "abi/channel.h"
 #include "lib/freestanding/memory.h"
 #include "modules/observe/protocol.h"
 #include "tests/guest/boot_info.h"
@@ -17,7 +18,8 @@
 static const char *const states[] = { [OBSERVE_STATE_LOADED] = "not started",
 				      [OBSERVE_STATE_STARTED] = "started",
 				      [OBSERVE_STATE_DEGRADED] = "degraded",
-				      [OBSERVE_STATE_STOPPED] = "stopped" };
+				      [OBSERVE_STATE_STOPPED] = "stopped",
+				      [OBSERVE_STATE_LEFT_OUT] = "left out" };
 
 static int is_there(void)
 {
@@ -50,13 +52,53 @@ static void modules_print(void)
 	for (uint32_t i = 1; module != NULL; i++) {
 		print("  module %s: %s", module->name, state_text(module->state));
 		if (module->version_max != 0)
-			print(", protocol 0x%x versions %u..%u", module->protocol, module->version_min,
-			      module->version_max);
+			print(", protocol 0x%x versions %u..%u", module->protocol,
+			      module->version_min, module->version_max);
 		if (module->arena_bytes != 0)
-			print(", %lu of %lu bytes of its arena", module->arena_used, module->arena_bytes);
+			print(", %lu of %lu bytes of its arena", module->arena_used,
+			      module->arena_bytes);
 		print("\n");
 		module = ask(OBSERVE_MODULE, i);
 	}
+}
+
+static void hex_print(const uint8_t *bytes, uint32_t len)
+{
+	for (uint32_t i = 0; i < len; i++)
+		print("%x%x", bytes[i] >> 4u, bytes[i] & 0xfu);
+	print("\n");
+}
+
+static const char *const feature_names[] = {
+#define NAME_ROW(number, name, text, ...) [number] = (text),
+	CHANNEL_FEATURE_TABLE(NAME_ROW)
+};
+
+static const char *const strategy_names[] = { CHANNEL_STRATEGY_TABLE(NAME_ROW) };
+
+static void name_print(const char *before, const char *const *names, uint32_t count, uint32_t number)
+{
+	if (number < count && names[number] != NULL)
+		print("%s%s", before, names[number]);
+	else
+		print("%s%u", before, number);
+}
+
+/* For programs, too: "channel: features=A,B strategy=S", "channel: th=HEX" */
+static void channel_print(void)
+{
+	const struct observe_channel *channel = ask(OBSERVE_CHANNEL, 0);
+
+	if (channel == NULL)
+		return;
+	print("channel: version=%u features=", channel->version);
+	for (uint32_t i = 0; i < channel->feature_count && i < OBSERVE_FEATURES_MAX; i++)
+		name_print(i != 0 ? "," : "", feature_names, sizeof(feature_names) / sizeof(feature_names[0]),
+			   channel->features[i]);
+	name_print(" strategy=", strategy_names, sizeof(strategy_names) / sizeof(strategy_names[0]),
+		   channel->strategy);
+	print(" freshness=%u devices=%u\nchannel: th=", channel->freshness, channel->devices);
+	hex_print(channel->th, sizeof(channel->th));
 }
 
 void report_start(void)
@@ -64,8 +106,8 @@ void report_start(void)
 	const struct snp_secrets *secrets = boot_info()->secrets;
 	const struct observe_system *system;
 
-	print("guest at VMPL%u: %u vCPUs; the SVSM has %lu KiB at 0x%lx\n", secrets->guest_vmpl, smp_count(),
-	      secrets->svsm_size / 1024, secrets->svsm_base);
+	print("guest at VMPL%u: %u vCPUs; the SVSM has %lu KiB at 0x%lx\n", secrets->guest_vmpl,
+	      smp_count(), secrets->svsm_size / 1024, secrets->svsm_base);
 	system = is_there() ? ask(OBSERVE_SYSTEM, 0) : NULL;
 	if (system == NULL) {
 		print("  it has no observe module to ask\n");
@@ -74,6 +116,7 @@ void report_start(void)
 	print("  Parapet %s, security version %u%s\n", system->release, system->svn,
 	      (system->flags & OBSERVE_FLAG_DEBUG) != 0 ? ", a debug build" : "");
 	modules_print();
+	channel_print();
 	pool_reset();
 }
 
@@ -86,8 +129,8 @@ static void memory_print(void)
 	print("  memory used: %lu KiB of a pool of %lu KiB (at most %lu KiB)",
 	      memory->pool_used * KIB_PER_PAGE, memory->pool_pages * KIB_PER_PAGE,
 	      memory->pool_peak * KIB_PER_PAGE);
-	print("; validity map %lu KiB for %lu MiB of guest memory\n", memory->validity_pages * KIB_PER_PAGE,
-	      memory->guest_pages * KIB_PER_PAGE / 1024);
+	print("; validity map %lu KiB for %lu MiB of guest memory\n",
+	      memory->validity_pages * KIB_PER_PAGE, memory->guest_pages * KIB_PER_PAGE / 1024);
 }
 
 static void vcpus_print(void)
@@ -96,8 +139,8 @@ static void vcpus_print(void)
 		const struct observe_vcpu *vcpu = ask(OBSERVE_VCPU, i);
 
 		if (vcpu != NULL)
-			print("  vCPU %u at VMPL0: %lu entries, %lu calls, stack %u of %u bytes\n", i, vcpu->entries,
-			      vcpu->calls, vcpu->stack_used, vcpu->stack_bytes);
+			print("  vCPU %u at VMPL0: %lu entries, %lu calls, stack %u of %u bytes\n",
+			      i, vcpu->entries, vcpu->calls, vcpu->stack_used, vcpu->stack_bytes);
 	}
 }
 
@@ -112,12 +155,8 @@ void report_end(void)
 
 static void record_print(const struct log_record *record)
 {
-	const uint8_t *bytes = (const uint8_t *)record;
-
 	print("log: ");
-	for (uint32_t i = 0; i < sizeof(*record); i++)
-		print("%x%x", bytes[i] >> 4u, bytes[i] & 0xfu);
-	print("\n");
+	hex_print((const uint8_t *)record, sizeof(*record));
 }
 
 void report_log(void)
@@ -130,11 +169,35 @@ void report_log(void)
 		memset(log, 0, sizeof(*log));
 		log->from = next;
 		log->max = OBSERVE_LOG_MAX;
-		if (svsm_call_complete(SVSM_CALL(SVSM_PROTOCOL_OBSERVE, OBSERVE_LOG), &args, NULL) != SVSM_OK)
+		if (svsm_call_complete(SVSM_CALL(SVSM_PROTOCOL_OBSERVE, OBSERVE_LOG), &args,
+				       NULL) != SVSM_OK)
 			return;
 		for (uint32_t i = 0; i < log->count && i < OBSERVE_LOG_MAX; i++)
 			record_print(&log->records[i]);
 		next = log->next;
 	} while (log->count != 0);
+	pool_reset();
+}
+
+#define EVENT_LINE 64u /* bytes of the event log in a line */
+
+void report_events(void)
+{
+	const struct observe_events *events = ask(OBSERVE_EVENTS, 0);
+	uint32_t offset = 0;
+
+	while (events != NULL && events->count != 0 && events->count <= OBSERVE_EVENTS_MAX) {
+		for (uint32_t i = 0; i < events->count; i += EVENT_LINE) {
+			print("event: ");
+			hex_print(events->data + i, events->count - i < EVENT_LINE ? events->count - i : EVENT_LINE);
+		}
+		offset += events->count;
+		pool_reset();
+		events = ask(OBSERVE_EVENTS, offset);
+	}
+	if (events != NULL) {
+		print("event register: ");
+		hex_print(events->reg, sizeof(events->reg));
+	}
 	pool_reset();
 }

@@ -98,14 +98,16 @@ uint64_t smp_create(uint32_t index, uint64_t vmsa_gpa, uint64_t caa_gpa)
 {
 	struct svsm_args args = { .rcx = vmsa_gpa, .rdx = caa_gpa, .r8 = cpu_at(index)->apic_id };
 
-	return svsm_call_complete(SVSM_CALL(SVSM_PROTOCOL_CORE, SVSM_CORE_CREATE_VCPU), &args, NULL);
+	return svsm_call_complete(SVSM_CALL(SVSM_PROTOCOL_CORE, SVSM_CORE_CREATE_VCPU), &args,
+				  NULL);
 }
 
 uint64_t smp_delete(uint64_t vmsa_gpa)
 {
 	struct svsm_args args = { .rcx = vmsa_gpa };
 
-	return svsm_call_complete(SVSM_CALL(SVSM_PROTOCOL_CORE, SVSM_CORE_DELETE_VCPU), &args, NULL);
+	return svsm_call_complete(SVSM_CALL(SVSM_PROTOCOL_CORE, SVSM_CORE_DELETE_VCPU), &args,
+				  NULL);
 }
 
 static enum err ap_creation(uint32_t index, uint64_t vmsa_gpa, uint64_t event)

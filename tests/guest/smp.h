@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The other vCPUs: starting them through SVSM and hypervisor, giving them work, meeting them at barriers. */
+/*
+ * The other vCPUs: starting them through SVSM and hypervisor, giving them work, meeting them at
+ * barriers.
+ */
 #ifndef GUEST_SMP_H
 #define GUEST_SMP_H
 
@@ -23,14 +26,19 @@ void smp_join(uint32_t index);
 /* Runs job on the first count CPUs, this (the first) one included, and returns when all have. */
 void smp_run(uint32_t count, job_fn *job, void *argument);
 
-/* Sends an idle CPU to sleep for good, as an offlined CPU is: it halts and runs again only on a new VMSA. */
+/*
+ * Sends an idle CPU to sleep for good, as an offlined CPU is: it halts and runs again only on a new
+ * VMSA.
+ */
 void smp_park(uint32_t index);
 
 /* SVSM CREATE_VCPU for a CPU with the given VMSA and calling area; returns the SVSM's result. */
 uint64_t smp_create(uint32_t index, uint64_t vmsa_gpa, uint64_t caa_gpa);
 uint64_t smp_delete(uint64_t vmsa_gpa);
 
-/* Asks the hypervisor to run the CPU on a VMSA that smp_create registered; waits until it is idle. */
+/*
+ * Asks the hypervisor to run the CPU on a VMSA that smp_create registered; waits until it is idle.
+ */
 MUST_USE enum err smp_launch(uint32_t index, uint64_t vmsa_gpa);
 
 /* Asks the hypervisor to stop it (AP creation, event 2). */

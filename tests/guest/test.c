@@ -35,11 +35,12 @@ int test_check(int holds, const char *text, const char *file, uint32_t line)
 	return holds;
 }
 
-int test_check_eq(uint64_t actual, uint64_t expected, const char *text, const char *file, uint32_t line)
+int test_check_eq(uint64_t actual, uint64_t expected, const char *text, const char *file,
+		  uint32_t line)
 {
 	if (actual != expected && atomic_fetch_add(&failures, 1) < FAILURES_SHOWN)
-		print("  %s:%u: on CPU %u: %s is 0x%lx, expected 0x%lx\n", file, line, smp_this(), text, actual,
-		      expected);
+		print("  %s:%u: on CPU %u: %s is 0x%lx, expected 0x%lx\n", file, line, smp_this(),
+		      text, actual, expected);
 	return actual == expected;
 }
 

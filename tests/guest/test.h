@@ -9,8 +9,8 @@
  *           CHECK_EQ(svsm_call(...), SVSM_OK);
  *   }
  *
- * It finds memory as it was at the start (validated, private, the guest's) and leaves it so: pages of
- * pool.h need not be freed. A CHECK that fails is printed and the test goes on.
+ * It finds memory as it was at the start (validated, private, the guest's) and leaves it so: pages
+ * of pool.h need not be freed. A CHECK that fails is printed and the test goes on.
  */
 #ifndef GUEST_TEST_H
 #define GUEST_TEST_H
@@ -38,19 +38,20 @@ struct guest_test {
 #endif
 
 #define GUEST_TEST(name_, flags_)                                                                  \
-	static void test_##name_(void);                                                                \
-	TEST_IN_ORDER static const struct guest_test guest_test_##name_                                \
-		__attribute__((section("guest_test"), used, retain, aligned(8))) = { #name_, test_##name_, \
-										     (flags_) };          \
+	static void test_##name_(void);                                                            \
+	TEST_IN_ORDER static const struct guest_test guest_test_##name_                            \
+		__attribute__((section("guest_test"), used, retain,                                \
+			       aligned(8))) = { #name_, test_##name_, (flags_) };                  \
 	static void test_##name_(void)
 
 #define CHECK(condition) test_check((condition) ? 1 : 0, #condition, __FILE__, __LINE__)
-#define CHECK_EQ(actual, expected) \
+#define CHECK_EQ(actual, expected)                                                                 \
 	test_check_eq((uint64_t)(actual), (uint64_t)(expected), #actual, __FILE__, __LINE__)
 
 /* Return whether it holds; print and count it if it does not. On any CPU. */
 int test_check(int holds, const char *text, const char *file, uint32_t line);
-int test_check_eq(uint64_t actual, uint64_t expected, const char *text, const char *file, uint32_t line);
+int test_check_eq(uint64_t actual, uint64_t expected, const char *text, const char *file,
+		  uint32_t line);
 
 /* The running test is not for this machine; say why. It returns afterwards. */
 void test_skip(const char *reason);

@@ -10,7 +10,10 @@
 
 #define CPUS 4u
 
-/* Each invalidation interrupts every other vCPU; where all want the same lock they also wait for each other */
+/*
+ * Each invalidation interrupts every other vCPU; where all want the same lock they also wait for
+ * each other
+ */
 #define FLUSHING_SHARE 10u
 #define COLLIDING_SHARE 20u
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The calling convention: what is served, what is refused, what is left alone. Spec: SVSM 1.00 s5. */
+/*
+ * The calling convention: what is served, what is refused, what is left alone. Spec: SVSM 1.00 s5.
+ */
 #include "abi/snp.h"
 #include "tests/guest/core_calls.h"
 #include "tests/guest/cpu.h"
@@ -32,7 +34,10 @@ GUEST_TEST(call_without_pending, 0)
 	CHECK_EQ(cpu_caa()->call_pending, 0);
 }
 
-/* The request by the GHCB page instead of the MSR. RAX is no argument then: the page's exit needs none */
+/*
+ * The request by the GHCB page instead of the MSR. RAX is no argument then: the page's exit needs
+ * none
+ */
 GUEST_TEST(call_by_ghcb_page, 0)
 {
 	struct svsm_args args = { .rcx = 1 };
@@ -63,25 +68,29 @@ GUEST_TEST(call_keeps_other_registers, 0)
 
 GUEST_TEST(call_unknown_protocol, 0)
 {
-	static const uint32_t protocols[] = { SVSM_PROTOCOL_APIC, SVSM_PROTOCOL_UEFI_MM, 5, 0x7fffffff,
-					      0x80001000, 0xffffffff };
+	static const uint32_t protocols[] = {
+		SVSM_PROTOCOL_APIC, SVSM_PROTOCOL_UEFI_MM, 5, 0x7fffffff, 0x80001000, 0xffffffff
+	};
 
 	for (uint32_t i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++) {
 		struct svsm_args args = { .rcx = JUNK };
 
-		CHECK_EQ(svsm_call(SVSM_CALL(protocols[i], 0), &args), SVSM_ERR_UNSUPPORTED_PROTOCOL);
+		CHECK_EQ(svsm_call(SVSM_CALL(protocols[i], 0), &args),
+			 SVSM_ERR_UNSUPPORTED_PROTOCOL);
 		CHECK_EQ(args.rcx, JUNK);
 	}
 }
 
 GUEST_TEST(call_unknown_call, 0)
 {
-	static const uint32_t calls[] = { SVSM_CORE_CONFIGURE_VTOM + 1, 0x100, 0x80000000, 0xffffffff };
+	static const uint32_t calls[] = { SVSM_CORE_CONFIGURE_VTOM + 1, 0x100, 0x80000000,
+					  0xffffffff };
 
 	for (uint32_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		struct svsm_args args = { .rcx = JUNK };
 
-		CHECK_EQ(svsm_call(SVSM_CALL(SVSM_PROTOCOL_CORE, calls[i]), &args), SVSM_ERR_UNSUPPORTED_CALL);
+		CHECK_EQ(svsm_call(SVSM_CALL(SVSM_PROTOCOL_CORE, calls[i]), &args),
+			 SVSM_ERR_UNSUPPORTED_CALL);
 		CHECK_EQ(args.rcx, JUNK);
 	}
 }
@@ -107,8 +116,9 @@ GUEST_TEST(call_junk_arguments, 0)
 
 	for (uint32_t i = 0; i < test_rounds(); i++) {
 		uint32_t call = i % (SVSM_CORE_DELETE_VCPU + 1);
-		struct svsm_args args = { junk_word(&state) | 1ull << 48, junk_word(&state) | 1ull << 48,
-					  junk_word(&state), junk_word(&state) };
+		struct svsm_args args = { junk_word(&state) | 1ull << 48,
+					  junk_word(&state) | 1ull << 48, junk_word(&state),
+					  junk_word(&state) };
 
 		CHECK(svsm_call(SVSM_CALL(SVSM_PROTOCOL_CORE, call), &args) != SVSM_OK);
 	}

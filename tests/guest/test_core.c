@@ -14,16 +14,18 @@
 
 GUEST_TEST(core_query_protocol, 0)
 {
-	static const uint64_t absent[] = {
-		SVSM_CALL(SVSM_PROTOCOL_CORE, 0), SVSM_CALL(SVSM_PROTOCOL_CORE, 2),
-		SVSM_CALL(SVSM_PROTOCOL_CORE, 0xffffffff), SVSM_CALL(SVSM_PROTOCOL_UEFI_MM, 1),
-		SVSM_CALL(0x7fffffff, 1), SVSM_CALL(0xffffffff, 1)
-	};
+	static const uint64_t absent[] = { SVSM_CALL(SVSM_PROTOCOL_CORE, 0),
+					   SVSM_CALL(SVSM_PROTOCOL_CORE, 2),
+					   SVSM_CALL(SVSM_PROTOCOL_CORE, 0xffffffff),
+					   SVSM_CALL(SVSM_PROTOCOL_UEFI_MM, 1),
+					   SVSM_CALL(0x7fffffff, 1),
+					   SVSM_CALL(0xffffffff, 1) };
 
 	for (uint32_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++) {
 		uint64_t range = 1;
 
-		CHECK_EQ(core_query((uint32_t)(absent[i] >> 32), (uint32_t)absent[i], &range), SVSM_OK);
+		CHECK_EQ(core_query((uint32_t)(absent[i] >> 32), (uint32_t)absent[i], &range),
+			 SVSM_OK);
 		CHECK_EQ(range, 0);
 	}
 }
@@ -109,7 +111,8 @@ GUEST_TEST(remap_ca_refuses, 0)
 		{ pool_page() + 8, SVSM_ERR_INVALID_PARAMETER },
 		{ pool_page() + 2048, SVSM_ERR_INVALID_PARAMETER },
 		{ secrets->svsm_base, SVSM_ERR_INVALID_ADDRESS },
-		{ secrets->svsm_base + secrets->svsm_size - ABI_PAGE_SIZE, SVSM_ERR_INVALID_ADDRESS },
+		{ secrets->svsm_base + secrets->svsm_size - ABI_PAGE_SIZE,
+		  SVSM_ERR_INVALID_ADDRESS },
 		{ 0xfffff000, SVSM_ERR_INVALID_ADDRESS },
 		{ 1ull << 46, SVSM_ERR_INVALID_ADDRESS },
 		{ boot_info()->c_mask | pool_page(), SVSM_ERR_INVALID_ADDRESS },

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a guest may try but not survive: the hardware stops it. Each runs alone (only=NAME) and succeeds when the
- * machine ends the run with the rule that its comment names; coming back is the failure.
+ * What a guest may try but not survive: the hardware stops it. Each runs alone (only=NAME) and
+ * succeeds when the machine ends the run with the rule that its comment names; coming back is the
+ * failure.
  */
 #include <stdatomic.h>
 
@@ -70,7 +71,10 @@ static void vmsa_rewrite(void *argument)
 	}
 }
 
-/* vmpl-rights: the writer is stopped before the monitor looks at what it wrote, also with a cached translation */
+/*
+ * vmpl-rights: the writer is stopped before the monitor looks at what it wrote, also with a cached
+ * translation
+ */
 GUEST_TEST(end_vmsa_rewritten_during_create, TEST_NAMED | TEST_CPUS(3))
 {
 	uint64_t page = pool_page();
@@ -112,7 +116,8 @@ GUEST_TEST(end_psc_of_calling_area, TEST_NAMED)
 
 static enum err ap_create(uint32_t vmpl, uint64_t vmsa)
 {
-	uint64_t info1 = (uint64_t)cpu_at(smp_count() - 1)->apic_id << 32 | (uint64_t)vmpl << 16 | GHCB_AP_CREATE;
+	uint64_t info1 = (uint64_t)cpu_at(smp_count() - 1)->apic_id << 32 | (uint64_t)vmpl << 16 |
+			 GHCB_AP_CREATE;
 
 	return ghcb_exit(GHCB_EXIT_AP_CREATION, info1, vmsa, vmsa_sev_features());
 }

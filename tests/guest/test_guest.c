@@ -81,7 +81,8 @@ GUEST_TEST(entry_memory_is_open, 0)
 	for (uint32_t i = 0; boot_info_e820(i, &entry) == OK; i++) {
 		uint64_t end = entry.addr + entry.size;
 
-		for (uint64_t gpa = entry.addr; entry.type == E820_RAM && gpa < end; gpa += ABI_PAGE_SIZE) {
+		for (uint64_t gpa = entry.addr; entry.type == E820_RAM && gpa < end;
+		     gpa += ABI_PAGE_SIZE) {
 			if (gpa < PAGING_END && is_ordinary(gpa))
 				__atomic_fetch_add((uint64_t *)at(gpa + 64), 0, __ATOMIC_RELAXED);
 		}

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* PVALIDATE lists without sense, of addresses that matter: whatever is answered, everything is whole afterwards. */
+/*
+ * PVALIDATE lists without sense, of addresses that matter: whatever is answered, everything is
+ * whole afterwards.
+ */
 #include "abi/snp.h"
 #include "tests/guest/boot_info.h"
 #include "tests/guest/core_calls.h"
@@ -35,7 +38,8 @@ static uint64_t address_pick(uint64_t word, uint64_t own)
 /* Most bits of an entry are sensible, so that not every list ends at its first entry */
 static uint64_t flags_pick(uint64_t word)
 {
-	uint64_t flags = word & (SVSM_PVALIDATE_VALIDATE | SVSM_PVALIDATE_IGNORE_CF | SVSM_PVALIDATE_2M);
+	uint64_t flags =
+		word & (SVSM_PVALIDATE_VALIDATE | SVSM_PVALIDATE_IGNORE_CF | SVSM_PVALIDATE_2M);
 
 	return (word >> 32 & 15) == 0 ? word & 0xfff : flags;
 }
@@ -75,6 +79,7 @@ GUEST_TEST(junk_lists, 0)
 	for (uint32_t i = 0; i < OWN_PAGES; i++)
 		page_restore(own + i * (uint64_t)ABI_PAGE_SIZE);
 	(void)svsm_page(pool_broken(), LARGE_VALIDATE);
-	for (uint64_t page = pool_broken(); page < pool_broken() + ABI_PAGE_2M; page += ABI_PAGE_SIZE)
+	for (uint64_t page = pool_broken(); page < pool_broken() + ABI_PAGE_2M;
+	     page += ABI_PAGE_SIZE)
 		page_restore(page);
 }

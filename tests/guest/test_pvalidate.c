@@ -81,7 +81,9 @@ GUEST_TEST(pvalidate_page_twice, 0)
 	CHECK_EQ(svsm_page(page, PAGE_VALIDATE), SVSM_OK);
 }
 
-/* Ignoring the carry flag ignores the result, never the rule: nothing is validated or cleared twice */
+/*
+ * Ignoring the carry flag ignores the result, never the rule: nothing is validated or cleared twice
+ */
 GUEST_TEST(pvalidate_ignore_cf, 0)
 {
 	uint64_t page = pool_page();
@@ -114,7 +116,10 @@ GUEST_TEST(pvalidate_large, 0)
 	CHECK(is_zero(piece, ABI_PAGE_2M));
 }
 
-/* What Linux relies on: a piece in 4K pages answers a 2M entry with a size mismatch, and 512 entries work */
+/*
+ * What Linux relies on: a piece in 4K pages answers a 2M entry with a size mismatch, and 512
+ * entries work
+ */
 GUEST_TEST(pvalidate_size_mismatch, 0)
 {
 	uint64_t piece = pool_broken();

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* PVALIDATE of what is not the guest's to change. Each is refused, and what it aimed at is as it was. */
+/*
+ * PVALIDATE of what is not the guest's to change. Each is refused, and what it aimed at is as it
+ * was.
+ */
 #include "abi/snp.h"
 #include "tests/guest/boot_info.h"
 #include "tests/guest/core_calls.h"
@@ -11,7 +14,8 @@
 #include "tests/guest/test.h"
 #include "tests/guest/x86.h"
 
-static const uint64_t page_actions[] = { PAGE_VALIDATE, PAGE_INVALIDATE, PAGE_VALIDATE | SVSM_PVALIDATE_IGNORE_CF,
+static const uint64_t page_actions[] = { PAGE_VALIDATE, PAGE_INVALIDATE,
+					 PAGE_VALIDATE | SVSM_PVALIDATE_IGNORE_CF,
 					 PAGE_INVALIDATE | SVSM_PVALIDATE_IGNORE_CF };
 
 static void check_page_refused(uint64_t gpa)
@@ -25,7 +29,8 @@ static void check_page_refused(uint64_t gpa)
 static void check_large_refused(uint64_t gpa)
 {
 	for (uint32_t i = 0; i < sizeof(page_actions) / sizeof(page_actions[0]); i++)
-		CHECK_EQ(svsm_page(gpa, page_actions[i] | SVSM_PVALIDATE_2M), SVSM_ERR_INVALID_ADDRESS);
+		CHECK_EQ(svsm_page(gpa, page_actions[i] | SVSM_PVALIDATE_2M),
+			 SVSM_ERR_INVALID_ADDRESS);
 }
 
 GUEST_TEST(attack_svsm_memory, 0)
@@ -43,8 +48,9 @@ GUEST_TEST(attack_svsm_memory, 0)
 
 GUEST_TEST(attack_outside_ram, 0)
 {
-	static const uint64_t addresses[] = { 0xfee00000, 0xfffff000, 1ull << 40, 1ull << 46, 0xffffffffff000,
-					      1ull << 52, 1ull << 63, 0xfffffffffffff000 };
+	static const uint64_t addresses[] = { 0xfee00000, 0xfffff000,        1ull << 40,
+					      1ull << 46, 0xffffffffff000,   1ull << 52,
+					      1ull << 63, 0xfffffffffffff000 };
 
 	for (uint32_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
 		check_page_refused(addresses[i]);
@@ -62,7 +68,8 @@ GUEST_TEST(attack_end_of_ram, 0)
 		uint64_t end = entry.addr + entry.size;
 
 		if (entry.type == E820_RAM && end % ABI_PAGE_2M != 0 && end > ABI_PAGE_2M)
-			CHECK(svsm_page(end / ABI_PAGE_2M * ABI_PAGE_2M, LARGE_INVALIDATE) != SVSM_OK);
+			CHECK(svsm_page(end / ABI_PAGE_2M * ABI_PAGE_2M, LARGE_INVALIDATE) !=
+			      SVSM_OK);
 	}
 }
 
@@ -77,7 +84,10 @@ static int is_ram(uint64_t gpa)
 	return 0;
 }
 
-/* What borders on the guest's memory is not its own: Parapet's region, the validity map, nothing at all */
+/*
+ * What borders on the guest's memory is not its own: Parapet's region, the validity map, nothing at
+ * all
+ */
 GUEST_TEST(attack_borders_of_ram, 0)
 {
 	struct e820_entry entry;

@@ -22,7 +22,8 @@ static struct svsm_pvalidate_list *list_at(uint64_t gpa, uint16_t entries, uint1
 }
 
 /* Fills list with pages from gpa on */
-static void list_fill(struct svsm_pvalidate_list *list, uint64_t gpa, uint32_t count, uint64_t flags)
+static void list_fill(struct svsm_pvalidate_list *list, uint64_t gpa, uint32_t count,
+		      uint64_t flags)
 {
 	for (uint32_t i = 0; i < count; i++)
 		list->entry[i] = (gpa + i * (uint64_t)ABI_PAGE_SIZE) | flags;
@@ -47,7 +48,10 @@ GUEST_TEST(list_fills_the_calling_area, 0)
 	check_whole_list(address_of(svsm_list()), CAA_MAX);
 }
 
-/* No entry into the monitor may last long: a full list takes several, each going on where the last one stopped */
+/*
+ * No entry into the monitor may last long: a full list takes several, each going on where the last
+ * one stopped
+ */
 GUEST_TEST(list_is_sliced, 0)
 {
 	static const uint64_t actions[] = { PAGE_INVALIDATE, PAGE_VALIDATE };
@@ -58,7 +62,8 @@ GUEST_TEST(list_is_sliced, 0)
 		uint32_t slices = 0;
 		uint16_t done = 0;
 
-		list_fill(list_at(address_of(list), CAA_MAX, 0), pool_broken(), CAA_MAX, actions[i]);
+		list_fill(list_at(address_of(list), CAA_MAX, 0), pool_broken(), CAA_MAX,
+			  actions[i]);
 		while (result == SVSM_ERR_INCOMPLETE) {
 			struct svsm_args args = { .rcx = address_of(list) };
 
@@ -110,7 +115,8 @@ GUEST_TEST(list_header, 0)
 	static const struct {
 		uint16_t entries;
 		uint16_t next;
-	} cases[] = { { 0, 0 }, { 0, 1 }, { 1, 1 }, { 1, 2 }, { 2, 0xffff }, { 510, 510 }, { 510, 511 } };
+	} cases[] = { { 0, 0 },      { 0, 1 },     { 1, 1 },    { 1, 2 },
+		      { 2, 0xffff }, { 510, 510 }, { 510, 511 } };
 	uint64_t page = pool_page();
 
 	for (uint32_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What one vCPU does to the monitor's input while another vCPU's call reads it. Any result is fair that some order
- * of the two would give; the monitor's end, or a page that is not the guest's being touched, is not.
+ * What one vCPU does to the monitor's input while another vCPU's call reads it. Any result is fair
+ * that some order of the two would give; the monitor's end, or a page that is not the guest's being
+ * touched, is not.
  */
 #include "abi/snp.h"
 #include "tests/guest/boot_info.h"
@@ -134,7 +135,10 @@ static void pending_scribble(void *argument)
 	}
 }
 
-/* The flag that says a call is there is set from elsewhere all the time: calls come through, nothing hangs */
+/*
+ * The flag that says a call is there is set from elsewhere all the time: calls come through,
+ * nothing hangs
+ */
 GUEST_TEST(race_call_pending, TEST_CPUS(2))
 {
 	stop = 0;

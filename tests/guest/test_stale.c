@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Translations that another vCPU still holds when a page is taken away. The other one waits without an exit, so
- * nothing but the monitor's own flush can have removed what it cached.
+ * Translations that another vCPU still holds when a page is taken away. The other one waits without
+ * an exit, so nothing but the monitor's own flush can have removed what it cached.
  */
 #include "abi/snp.h"
 #include "tests/guest/core_calls.h"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* CREATE_VCPU and DELETE_VCPU: what they do to pages, and the ways in which Linux takes CPUs off and on. */
+/*
+ * CREATE_VCPU and DELETE_VCPU: what they do to pages, and the ways in which Linux takes CPUs off
+ * and on.
+ */
 #include "abi/snp.h"
 #include "lib/freestanding/memory.h"
 #include "tests/guest/boot_info.h"
@@ -123,7 +126,10 @@ static void spin(void *argument)
 		pause();
 }
 
-/* A vCPU cannot be deleted under itself: not while it runs (nothing makes this one exit), not while it is served */
+/*
+ * A vCPU cannot be deleted under itself: not while it runs (nothing makes this one exit), not while
+ * it is served
+ */
 GUEST_TEST(vcpu_delete_running, TEST_CPUS(2))
 {
 	spinning = 0;
@@ -138,7 +144,9 @@ GUEST_TEST(vcpu_delete_running, TEST_CPUS(2))
 	smp_join(victim());
 }
 
-/* Linux: the old vCPU halts, a new VMSA takes over its calling area, then the old VMSA is deleted */
+/*
+ * Linux: the old vCPU halts, a new VMSA takes over its calling area, then the old VMSA is deleted
+ */
 static void cycle_as_linux(uint32_t index, uint64_t new)
 {
 	struct cpu *cpu = cpu_at(index);

@@ -56,8 +56,8 @@ static void page_flicker(void *argument)
 }
 
 /*
- * The page to become a VMSA is taken away and given back, and is all zeros then, which no VMSA may be: it is refused
- * for its content or its state, each time.
+ * The page to become a VMSA is taken away and given back, and is all zeros then, which no VMSA may
+ * be: it is refused for its content or its state, each time.
  */
 GUEST_TEST(race_create_and_pvalidate, TEST_CPUS(3))
 {

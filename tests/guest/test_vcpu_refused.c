@@ -65,9 +65,13 @@ GUEST_TEST(create_refuses_without_svme, TEST_CPUS(2))
 
 GUEST_TEST(create_refuses_features, TEST_CPUS(2))
 {
-	static const uint64_t flips[] = { SEV_FEATURE_SNP, SEV_FEATURE_VTOM, SEV_FEATURE_REFLECT_VC,
-					  SEV_FEATURE_RESTRICTED_INJECTION, SEV_FEATURE_ALTERNATE_INJECTION,
-					  1ull << 5, 1ull << 63 };
+	static const uint64_t flips[] = { SEV_FEATURE_SNP,
+					  SEV_FEATURE_VTOM,
+					  SEV_FEATURE_REFLECT_VC,
+					  SEV_FEATURE_RESTRICTED_INJECTION,
+					  SEV_FEATURE_ALTERNATE_INJECTION,
+					  1ull << 5,
+					  1ull << 63 };
 
 	for (uint32_t i = 0; i < sizeof(flips) / sizeof(flips[0]); i++) {
 		struct vmsa *vmsa = vmsa_make();
@@ -142,7 +146,8 @@ GUEST_TEST(create_refuses_apic_id, TEST_CPUS(2))
 
 	CHECK_EQ(create(good, pool_page(), NO_SUCH_APIC), SVSM_ERR_INVALID_PARAMETER);
 	CHECK_EQ(create(good, pool_page(), 0xffffffff), SVSM_ERR_INVALID_PARAMETER);
-	CHECK_EQ(create(good, pool_page(), cpu_at(target())->apic_id | 1ull << 32), SVSM_ERR_INVALID_PARAMETER);
+	CHECK_EQ(create(good, pool_page(), cpu_at(target())->apic_id | 1ull << 32),
+		 SVSM_ERR_INVALID_PARAMETER);
 	*(volatile uint64_t *)at(good) = 1;
 }
 
@@ -159,5 +164,6 @@ GUEST_TEST(create_refuses_others_calling_area, TEST_CPUS(2))
 GUEST_TEST(create_refuses_a_vmsa_twice, TEST_CPUS(2))
 {
 	check_address_refused(cpu_at(target())->vmsa_gpa, pool_page(), SVSM_ERR_INVALID_ADDRESS);
-	check_address_refused(cpu_at(target())->vmsa_gpa, cpu_at(target())->caa_gpa, SVSM_ERR_INVALID_ADDRESS);
+	check_address_refused(cpu_at(target())->vmsa_gpa, cpu_at(target())->caa_gpa,
+			      SVSM_ERR_INVALID_ADDRESS);
 }

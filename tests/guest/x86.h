@@ -11,7 +11,9 @@
 #define CR0_LONG 0x80010033ull /* PG, WP, NE, ET, MP, PE */
 #define CR4_LONG 0x620ull      /* OSXMMEXCPT, OSFXSR, PAE */
 
-/* The pointer to an address that paging.h maps: everything below 8 GiB, and the shared alias of it. */
+/*
+ * The pointer to an address that paging.h maps: everything below 8 GiB, and the shared alias of it.
+ */
 static inline void *at(uint64_t address)
 {
 	/* cast: the guest's page tables map these addresses, no object of C's lies there */
@@ -37,7 +39,10 @@ static inline uint64_t rdmsr(uint32_t msr)
 static inline void wrmsr(uint32_t msr, uint64_t value)
 {
 	/* asm: WRMSR has no C form */
-	__asm__ volatile("wrmsr" : : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32)) : "memory");
+	__asm__ volatile("wrmsr"
+			 :
+			 : "c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+			 : "memory");
 }
 
 static inline void vmgexit(void)

@@ -7,6 +7,8 @@
 
 #include "abi/svsm.h"
 #include "core/boot/stack.h"
+#include "core/channel/channel.h"
+#include "core/evidence/evidence.h"
 #include "core/memory/guest_map.h"
 #include "core/memory/pool.h"
 #include "core/registry/module.h"
@@ -16,7 +18,9 @@
 #include "lib/config.h"
 
 static_assert(OBSERVE_BUCKETS == STATS_BUCKETS, "copied as they are");
-static_assert(OBSERVE_STATE_STOPPED == (int)MODULE_STOPPED, "module states are passed on as they are");
+static_assert(OBSERVE_FEATURES_MAX == CHANNEL_FEATURES_MAX, "copied as they are");
+static_assert(OBSERVE_STATE_STOPPED == (int)MODULE_STOPPED && OBSERVE_STATE_LEFT_OUT == (int)MODULE_LEFT_OUT,
+	      "module states are passed on as they are");
 
 PARAM_U64(observe_log_batch, "modules.observe.log_batch", 1, 64, "16", "Log records returned by one call.");
 
@@ -142,6 +146,36 @@ static uint64_t observe_log(struct call_args *args)
 	return SVSM_OK;
 }
 
+static uint64_t observe_events(struct call_args *args)
+{
+	struct observe_events *reply = args->buffer;
+	struct evidence_state state = evidence_state();
+	uint32_t offset = reply->offset;
+
+	*reply = (struct observe_events){ .offset = offset, .total = state.len, .events = state.count };
+	__builtin_memcpy(reply->reg, state.reg, sizeof(reply->reg));
+	reply->count = evidence_read(offset, reply->data, sizeof(reply->data));
+	return SVSM_OK;
+}
+
+static uint64_t observe_channel(struct call_args *args)
+{
+	struct observe_channel *reply = args->buffer;
+	const struct channel_result *result = channel_result();
+
+	*reply = (struct observe_channel){
+		.version = result->choice.version,
+		.strategy = result->choice.strategy,
+		.freshness = result->choice.freshness,
+		.session = result->session,
+		.devices = result->device_count,
+		.feature_count = result->choice.features.count,
+	};
+	__builtin_memcpy(reply->features, result->choice.features.number, sizeof(reply->features));
+	__builtin_memcpy(reply->th, result->th, sizeof(reply->th));
+	return SVSM_OK;
+}
+
 #define REQUEST(type, last) (offsetof(struct type, last) + sizeof(((struct type *)0)->last))
 
 static const struct call observe_calls[] = {
@@ -151,6 +185,8 @@ static const struct call observe_calls[] = {
 	{ OBSERVE_VCPU, CALL_BUFFER, REQUEST(observe_vcpu, index), sizeof(struct observe_vcpu), observe_vcpu },
 	{ OBSERVE_CALL, CALL_BUFFER, REQUEST(observe_call, row), sizeof(struct observe_call), observe_call },
 	{ OBSERVE_LOG, CALL_BUFFER, REQUEST(observe_log, max), sizeof(struct observe_log), observe_log },
+	{ OBSERVE_EVENTS, CALL_BUFFER, REQUEST(observe_events, offset), sizeof(struct observe_events), observe_events },
+	{ OBSERVE_CHANNEL, CALL_BUFFER, 0, sizeof(struct observe_channel), observe_channel },
 };
 
 MODULE(observe, .protocol = { SVSM_PROTOCOL_OBSERVE, OBSERVE_VERSION, OBSERVE_VERSION }, CALLS(observe_calls));

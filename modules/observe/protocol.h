@@ -20,6 +20,8 @@
 #define OBSERVE_VCPU 3u
 #define OBSERVE_CALL 4u
 #define OBSERVE_LOG 5u
+#define OBSERVE_EVENTS 6u
+#define OBSERVE_CHANNEL 7u
 
 #define OBSERVE_FLAG_DEBUG 0x1u /* the host reads a debug build's console */
 
@@ -42,6 +44,7 @@ ABI_SIZE(struct observe_system, 128);
 #define OBSERVE_STATE_STARTED 1u
 #define OBSERVE_STATE_DEGRADED 2u
 #define OBSERVE_STATE_STOPPED 3u
+#define OBSERVE_STATE_LEFT_OUT 4u /* what it requires of the VMM was not agreed */
 
 /* OBSERVE_MODULE: request index, in start order */
 struct observe_module {
@@ -108,5 +111,34 @@ struct observe_log {
 	struct log_record records[OBSERVE_LOG_MAX];
 };
 ABI_SIZE(struct observe_log, 3616);
+
+#define OBSERVE_EVENTS_MAX 3072u
+
+/* OBSERVE_EVENTS: request offset (0, then offset + count until count is 0); the log only grows */
+struct observe_events {
+	uint32_t offset; /* in bytes, into the event log (abi/eventlog.h) */
+	uint32_t count;  /* bytes given */
+	uint32_t total;  /* bytes of the log */
+	uint32_t events; /* in it, without the first */
+	uint8_t reg[48]; /* the SHA-384 register that they were extended into */
+	uint8_t data[OBSERVE_EVENTS_MAX];
+};
+ABI_SIZE(struct observe_events, 3136);
+
+#define OBSERVE_FEATURES_MAX 128u
+
+/* OBSERVE_CHANNEL: no request; what was agreed with the VMM (abi/channel.h). The messages are in the event log */
+struct observe_channel {
+	uint16_t version; /* of the channel's protocol; 0: the profile names no transport, and nothing was agreed */
+	uint16_t strategy;
+	uint8_t freshness;
+	uint8_t reserved[3];
+	uint64_t session;
+	uint32_t devices; /* of the VMM's that the monitor uses */
+	uint32_t feature_count;
+	uint16_t features[OBSERVE_FEATURES_MAX]; /* ascending, then zeros */
+	uint8_t th[48]; /* the transcript hash; zeros with version 0 */
+};
+ABI_SIZE(struct observe_channel, 328);
 
 #endif

@@ -43,7 +43,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build"))
     parser.add_argument("-o", "--output", type=pathlib.Path, default=pathlib.Path("build/bench.json"))
-    parser.add_argument("--profile", default="configs/profiles/default.yaml")
+    parser.add_argument("--profile", default="configs/profiles/alone.yaml")
     args = parser.parse_args()
 
     report = {"unit": "instructions", "boot": [], "calls": {}}

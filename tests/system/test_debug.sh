@@ -6,7 +6,7 @@
 unset KCONFIG_CONFIG
 
 expect "debug builds" 0 make -j2 B="$B/debug" DEFCONFIG=debug MODULES_EXTRA=tests/modules/panic "$B/debug/parapet.elf"
-expect "igvm" 0 "$PARAPET" igvm build --image "$B/debug/parapet.elf" --profile configs/profiles/default.yaml \
+expect "igvm" 0 "$PARAPET" igvm build --image "$B/debug/parapet.elf" --profile configs/profiles/alone.yaml \
 	--payload "elf:$GUEST" -o "$T/debug.igvm"
 expect "panics" 4 "$PARAPET" run --igvm "$T/debug.igvm" --machine "$MACHINE" --vcpus 1 --memory 64M --verbose
 cat "$T/out" >>"$T/err"

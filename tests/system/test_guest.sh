@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.." || exit 1
 build() {
 	local name=$1 append=$2
 	shift 2
-	expect "build $name" 0 "$PARAPET" igvm build --image "$IMAGE" --profile configs/profiles/default.yaml "$@" \
+	expect "build $name" 0 "$PARAPET" igvm build --image "$IMAGE" --profile configs/profiles/alone.yaml "$@" \
 		--payload "elf:$GUEST,append=$append" --vcpus-max 8 -o "$T/$name.igvm"
 }
 

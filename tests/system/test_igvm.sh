@@ -3,7 +3,7 @@
 # parapet igvm: build, measure against another implementation, set-profile, diff, and files that are broken.
 . tests/system/lib.sh
 
-profile=configs/profiles/default.yaml
+profile=configs/profiles/alone.yaml
 build() {
 	local out=$1
 	shift

@@ -42,7 +42,7 @@ expect "debug: builds" 0 make -j2 B="$build" "$build/parapet.elf" || finish
 segments "$build/parapet.elf"
 loaded "$build/parapet.elf"
 expect "debug: step names" 0 grep -qaF "guest payload" "$T/loaded"
-expect "debug: igvm" 0 "$PARAPET" igvm build --image "$build/parapet.elf" --profile configs/profiles/default.yaml \
+expect "debug: igvm" 0 "$PARAPET" igvm build --image "$build/parapet.elf" --profile configs/profiles/alone.yaml \
 	--payload "elf:$GUEST,append=only=call_is_served" -o "$T/debug.igvm" || finish
 expect "debug: boots" 0 "$PARAPET" run --igvm "$T/debug.igvm" --machine "$MACHINE" --vcpus 1 --memory 64M --verbose
 cat "$T/out" "$T/err" >"$T/all"

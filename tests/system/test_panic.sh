@@ -41,7 +41,7 @@ for kind in wiped kept; do
 		offset=$((0x$address - 0xffffffff80000000 + 0x1000))
 		printf '\xc3' | dd of="$image" bs=1 seek=$offset conv=notrunc status=none
 	fi
-	sed 's/^modules:.*//' configs/profiles/default.yaml >"$T/profile.yaml"
+	sed 's/^modules:.*//' configs/profiles/alone.yaml >"$T/profile.yaml"
 	expect "$kind: igvm" 0 "$PARAPET" igvm build --image "$image" --profile "$T/profile.yaml" \
 		--payload "elf:$GUEST" -o "$T/$kind.igvm" || finish
 	rm -f "$T/dump"

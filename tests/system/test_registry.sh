@@ -12,7 +12,7 @@ image() {
 
 # boot SCENARIO EXTRA_YAML: boots it under the default profile and further lines
 boot() {
-	{ cat configs/profiles/default.yaml; printf '%b' "$2"; } >"$T/profile.yaml"
+	{ cat configs/profiles/alone.yaml; printf '%b' "$2"; } >"$T/profile.yaml"
 	"$PARAPET" igvm build --image "$B/registry-$1/parapet.elf" --profile "$T/profile.yaml" \
 		--payload "elf:$GUEST,append=only=core_query_protocol" -o "$T/x.igvm" || return 1
 	"$PARAPET" run --igvm "$T/x.igvm" --machine "$MACHINE" --vcpus 1 --memory 64M --deadline 60

@@ -3,7 +3,7 @@
 # parapet run: its exit statuses, and that QEMU never outlives it.
 . tests/system/lib.sh
 
-"$PARAPET" igvm build --image "$IMAGE" --profile configs/profiles/default.yaml --payload "elf:$GUEST,append=quick" \
+"$PARAPET" igvm build --image "$IMAGE" --profile configs/profiles/alone.yaml --payload "elf:$GUEST,append=quick" \
 	-o "$T/a.igvm" || exit 1
 
 # A stand-in for QEMU that writes FAKE_LOG to the machine's log and stays for FAKE_STAY seconds

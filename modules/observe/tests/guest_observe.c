@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The observe protocol from the guest's side. */
+#include "abi/eventlog.h"
 #include "lib/freestanding/memory.h"
 #include "modules/observe/protocol.h"
 #include "tests/guest/core_calls.h"
@@ -148,6 +149,61 @@ GUEST_TEST(observe_log, 0)
 	log->max = 0;
 	CHECK_EQ(observe(OBSERVE(LOG), page), SVSM_OK);
 	CHECK_EQ(log->count, 0);
+}
+
+/* Bytes of the event log from offset on; what is out of order counts as nothing */
+static uint32_t events_from(uint64_t page, uint32_t offset)
+{
+	struct observe_events *events = at(page);
+
+	events->offset = offset;
+	CHECK_EQ(observe(OBSERVE(EVENTS), page), SVSM_OK);
+	CHECK_EQ(events->offset, offset);
+	CHECK(events->count <= OBSERVE_EVENTS_MAX && events->count <= events->total);
+	return events->count;
+}
+
+GUEST_TEST(observe_events, 0)
+{
+	uint64_t page = pool_page();
+	const struct observe_events *events = at(page);
+	uint32_t offset = 0;
+	uint32_t count;
+
+	if (!is_there())
+		return;
+	/* It begins with the event that says which hash follows */
+	count = events_from(page, 0);
+	CHECK(count > sizeof(struct eventlog_first) + EVENTLOG_SPEC_SIZE);
+	CHECK(memcmp(events->data + sizeof(struct eventlog_first), EVENTLOG_SPEC_SIGNATURE, 16) == 0);
+	CHECK(events->events >= 6);
+	while (count != 0) {
+		offset += count;
+		count = events_from(page, offset);
+	}
+	CHECK_EQ(offset, events->total);
+	CHECK_EQ(events_from(page, 0xffffffff), 0);
+	CHECK_EQ(events_from(page, offset - 1), 1);
+}
+
+GUEST_TEST(observe_channel, 0)
+{
+	uint64_t page = pool_page();
+	const struct observe_channel *channel = at(page);
+	uint8_t sum = 0;
+
+	if (!is_there())
+		return;
+	CHECK_EQ(observe(OBSERVE(CHANNEL), page), SVSM_OK);
+	for (uint32_t i = 0; i < sizeof(channel->th); i++)
+		sum |= channel->th[i];
+	CHECK(channel->strategy != 0 && channel->feature_count <= OBSERVE_FEATURES_MAX);
+	for (uint32_t i = 1; i < channel->feature_count; i++)
+		CHECK(channel->features[i] > channel->features[i - 1]);
+	if (channel->version == 0)
+		CHECK(channel->session == 0 && channel->feature_count == 0 && sum == 0);
+	else
+		CHECK(channel->session != 0 && sum != 0);
 }
 
 GUEST_TEST(observe_buffer_across_pages, 0)

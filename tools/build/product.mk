@@ -2,6 +2,7 @@
 # What the build is for: the IGVM file, the record of how it was made, running and measuring it.
 PROFILE ?= $(firstword $(wildcard configs/profiles/$(DEFCONFIG).yaml) configs/profiles/default.yaml)
 VCPUS ?= 4
+OFFERS ?= configs/offers/default.yaml
 GUEST_APPEND ?= quick
 
 $(B)/parapet.igvm: $(B)/parapet $(B)/parapet.elf $(B)/guest.elf $(PROFILE)
@@ -18,7 +19,7 @@ all-targets += $(B)/parapet.igvm $(B)/parapet.json $(B)/machine.elf
 .PHONY: run size stack bench module compile_commands.json
 ## run: build everything, boot it on the software machine, show the main job
 run: all
-	$(Q)tools/build/run.sh $(B) $(VCPUS)
+	$(Q)tools/build/run.sh $(B) $(VCPUS) $(OFFERS)
 ## size: loaded bytes by folder and object against the budgets; DIFF=FILE compares with another .config
 size: $(B)/parapet.elf $(B)/parapet.igvm
 	$(Q)$(PYTHON) tools/build/size.py --build $(B) $(if $(DIFF),--diff $(DIFF))

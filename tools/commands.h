@@ -13,6 +13,7 @@ int command_igvm_inspect(int argc, char **argv);
 int command_igvm_measure(int argc, char **argv);
 int command_igvm_set_profile(int argc, char **argv);
 int command_log_decode(int argc, char **argv);
+int command_log_events(int argc, char **argv);
 int command_profile_check(int argc, char **argv);
 int command_profile_compile(int argc, char **argv);
 int command_profile_diff(int argc, char **argv);

@@ -26,6 +26,7 @@ static const struct command {
 	{ "igvm", "diff", command_igvm_diff, "say why two IGVM files measure differently" },
 	{ "", "run", command_run, "boot an IGVM file on the software SNP machine" },
 	{ "log", "decode", command_log_decode, "restore the text of log records" },
+	{ "log", "events", command_log_events, "print an event log and replay it" },
 	{ "", "explain", command_explain, "explain a termination code" },
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

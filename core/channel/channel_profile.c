@@ -26,13 +26,13 @@ PARAM_U64(channel_deadline_ms, "channel.deadline_ms", 1, 600000, "10000",
 	  "Milliseconds within which each of the VMM's messages must be complete; then the boot ends.");
 PARAM_U64(channel_tsc_mhz, "channel.tsc_mhz", 1, 100000, "3000",
 	  "Ticks of the time-stamp counter in a microsecond, for channel.deadline_ms. Only availability depends on it.");
-PARAM_LIST(features_allowed, "features.allowed", FEATURE_NAMES, FEATURE_COUNT, 0, FEATURE_COUNT, "[]",
+PARAM_LIST(channel_features_allowed, "features.allowed", FEATURE_NAMES, FEATURE_COUNT, 0, FEATURE_COUNT, "[]",
 	   "Features that may be agreed with the VMM, if the image has them and the VMM offers them.");
-PARAM_LIST(features_required, "features.required", FEATURE_NAMES, FEATURE_COUNT, 0, FEATURE_COUNT, "[]",
+PARAM_LIST(channel_features_required, "features.required", FEATURE_NAMES, FEATURE_COUNT, 0, FEATURE_COUNT, "[]",
 	   "Features without which the boot ends; each must be allowed too.");
-PARAM_LIST(key_strategies, "strategies", STRATEGY_NAMES, STRATEGY_COUNT, 1, STRATEGY_COUNT, "[ephemeral, none]",
+PARAM_LIST(channel_strategies, "strategies", STRATEGY_NAMES, STRATEGY_COUNT, 1, STRATEGY_COUNT, "[ephemeral, none]",
 	   "Acceptable key strategies, best first. The list is the floor: what is not in it is never used.");
-PARAM_ENUM(key_freshness, "freshness", "none|kbs_cas", 2, "none",
+PARAM_ENUM(channel_freshness_mode, "freshness", "none|kbs_cas", 2, "none",
 	   "How rollback of stored state is detected; a strategy that cannot do it fails.");
 
 static void list_read(const struct param *param, struct channel_set *out)
@@ -76,10 +76,10 @@ enum termination channel_profile_read(struct channel_profile *out)
 {
 	uint8_t transport = param_enum(&channel_transport);
 
-	set_read(&features_allowed, &out->limits.allowed);
-	set_read(&features_required, &out->limits.required);
-	list_read(&key_strategies, &out->limits.strategies);
-	out->limits.freshness = param_enum(&key_freshness);
+	set_read(&channel_features_allowed, &out->limits.allowed);
+	set_read(&channel_features_required, &out->limits.required);
+	list_read(&channel_strategies, &out->limits.strategies);
+	out->limits.freshness = param_enum(&channel_freshness_mode);
 	out->deadline_ticks = channel_ticks(param_u64(&channel_deadline_ms));
 	out->address = param_u64(&channel_port);
 	out->transport = transport_find(transport);

@@ -19,8 +19,8 @@ struct range_claim {
 #define RANGE_CLAIMS_MAX 2u
 
 /*
- * Waits until no other vCPU holds what conflicts, then holds claims[0..count), count ≤ RANGE_CLAIMS_MAX, for
- * this vCPU. All at once: a vCPU that holds claims takes no more until it has dropped them (asserted), hence no
+ * Waits until no other vCPU holds, or asked earlier for, what conflicts, then holds claims[0..count),
+ * count ≤ RANGE_CLAIMS_MAX, for this vCPU. All at once: a vCPU that holds claims takes no more until it has dropped them (asserted), hence no
  * deadlock. Locks: taken before any other lock of the monitor.
  */
 void rangelock_take(const struct range_claim *claims, uint32_t count);

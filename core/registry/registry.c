@@ -6,6 +6,7 @@
 #include "core/boot/boot.h"
 #include "core/channel/channel.h"
 #include "core/evidence/evidence.h"
+#include "core/memory/nospec.h"
 #include "core/registry/module.h"
 #include "core/trace/log.h"
 #include "core/trace/panic.h"
@@ -46,7 +47,7 @@ uint32_t module_count(void)
 const struct module *module_at(uint32_t index)
 {
 	ASSERT(index < registry.ordered);
-	return registry.order[index];
+	return registry.order[index & nospec_mask(index, registry.ordered)];
 }
 
 enum module_state module_state(const struct module *module)

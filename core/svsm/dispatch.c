@@ -10,6 +10,7 @@
 #include "core/memory/shared.h"
 #include "core/svsm/stats.h"
 #include "core/svsm/vcpu.h"
+#include "core/trace/log.h"
 
 #define BUFFER_ALIGN 8u
 
@@ -68,6 +69,13 @@ static uint64_t call_run(const struct call *call, struct call_args *args)
 	return call->shape == CALL_BUFFER ? call_with_buffer(call, args) : call->handler(args);
 }
 
+/* The 1st, 2nd, 4th, 8th … refusal of a row: a guest cannot flush the log by asking wrongly */
+static void refusal_log(uint64_t rax, uint64_t result, uint64_t errors)
+{
+	if (errors != 0 && (errors & (errors - 1)) == 0)
+		LOG(LOG_WARN, "call %x: result %x, %u refused so far", rax, result, errors);
+}
+
 uint64_t dispatch_call(uint64_t rax, struct call_args *args)
 {
 	const struct module *module = dispatch_find((uint32_t)(rax >> 32));
@@ -82,6 +90,6 @@ uint64_t dispatch_call(uint64_t rax, struct call_args *args)
 		return SVSM_ERR_UNSUPPORTED_CALL;
 	row &= nospec_mask(row, module->call_count);
 	result = call_run(&module->calls[row], args);
-	stats_count(module, (uint32_t)row, result, platform_tsc() - start);
+	refusal_log(rax, result, stats_count(module, (uint32_t)row, result, platform_tsc() - start));
 	return result;
 }

@@ -38,9 +38,10 @@ enum err stats_init(void)
 	return rows != NULL ? OK : ERR_NO_SPACE;
 }
 
-static void add(_Atomic uint64_t *counter, uint64_t n)
+/* Returns the new value. */
+static uint64_t add(_Atomic uint64_t *counter, uint64_t n)
 {
-	atomic_fetch_add_explicit(counter, n, memory_order_relaxed);
+	return atomic_fetch_add_explicit(counter, n, memory_order_relaxed) + n;
 }
 
 static uint32_t bucket_of(uint64_t ticks)
@@ -59,21 +60,23 @@ static void raise_to(_Atomic uint64_t *longest, uint64_t ticks)
 		;
 }
 
-void stats_count(const struct module *module, uint32_t row, uint64_t result, uint64_t ticks)
+uint64_t stats_count(const struct module *module, uint32_t row, uint64_t result, uint64_t ticks)
 {
 	struct row_stats *stats;
+	uint64_t errors = 0;
 
 	if (rows == NULL || row >= module->call_count)
-		return;
+		return 0;
 	stats = &rows[rows_before(module) + row];
 	add(&stats->count, 1);
 	if (result == SVSM_ERR_INCOMPLETE)
 		add(&stats->incomplete, 1);
 	else if (result != SVSM_OK)
-		add(&stats->errors, 1);
+		errors = add(&stats->errors, 1);
 	add(&stats->ticks, ticks);
 	raise_to(&stats->longest, ticks);
 	add(&stats->bucket[bucket_of(ticks)], 1);
+	return errors;
 }
 
 enum err stats_get(const struct module *module, uint32_t row, struct call_stats *out)

@@ -55,5 +55,7 @@ enum termination channel_negotiate(void)
 	if (answer.code == CHANNEL_ABORT_NONE)
 		return freeze(&result);
 	LOG(LOG_ERROR, "channel: ended with %x, detail %x", (uint64_t)answer.code, (uint64_t)answer.detail);
+	if (evidence_state().is_full)
+		return TERM_EVENT_LOG;
 	return (enum termination)(TERM_SET_CHANNEL << 8 | (uint32_t)answer.code);
 }

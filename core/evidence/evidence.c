@@ -11,6 +11,7 @@
 #include "lib/eventlog.h"
 
 static struct eventlog events;
+static bool is_full;
 static struct lock lock; /* a leaf: nothing is taken while it is held */
 
 static enum termination image_record(void)
@@ -31,6 +32,7 @@ enum termination evidence_init(void)
 	if (memory == NULL ||
 	    eventlog_init(&events, memory, CONFIG_EVENT_LOG_PAGES * PAGE_SIZE, crypto_sha384) != OK)
 		return TERM_OWN_MEMORY;
+	is_full = false;
 	return image_record();
 }
 
@@ -40,6 +42,7 @@ enum termination evidence_record(enum eventlog_tag tag, const void *data, size_t
 
 	lock_take(&lock);
 	err = eventlog_append_tagged(&events, 0, tag, data, len);
+	is_full = is_full || err != OK;
 	lock_drop(&lock);
 	if (err == OK)
 		return 0;
@@ -52,7 +55,7 @@ struct evidence_state evidence_state(void)
 	struct evidence_state state;
 
 	lock_take(&lock);
-	state = (struct evidence_state){ .len = (uint32_t)events.len, .count = events.count };
+	state = (struct evidence_state){ .len = (uint32_t)events.len, .count = events.count, .is_full = is_full };
 	__builtin_memcpy(state.reg, events.reg, sizeof(state.reg));
 	lock_drop(&lock);
 	return state;

@@ -6,6 +6,8 @@
 #ifndef CORE_EVIDENCE_EVIDENCE_H
 #define CORE_EVIDENCE_EVIDENCE_H
 
+#include <stdbool.h>
+
 #include "abi/eventlog.h"
 #include "abi/termination.h"
 #include "lib/err.h"
@@ -23,6 +25,7 @@ MUST_USE enum termination evidence_record(enum eventlog_tag tag, const void *dat
 struct evidence_state {
 	uint32_t len;   /* of the log, in bytes */
 	uint32_t count; /* of its events, without the first */
+	bool is_full;   /* something could not be recorded */
 	uint8_t reg[SHA384_SIZE];
 };
 

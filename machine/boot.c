@@ -105,7 +105,7 @@ static void read_bundle(const struct start_info *info)
 	if (info->modules != 1 || module->size < sizeof(*bundle))
 		report_end("input", "no bundle: give QEMU one with -initrd");
 	bundle = mem_at(module->gpa);
-	if (memcmp(bundle->magic, MACHINE_BUNDLE_MAGIC, sizeof(bundle->magic)) ||
+	if (memcmp(bundle->magic, MACHINE_BUNDLE_MAGIC, sizeof(bundle->magic)) != 0 ||
 	    bundle->size != sizeof(*bundle))
 		report_end("input", "the bundle has another format or version");
 	if (!blob_inside(&bundle->igvm, module->size) ||

@@ -127,7 +127,7 @@ static void finish(struct loader *loader)
 	launch_vmsa_start(loader);
 	log_hex("@launch-digest", loader->launch.digest, sizeof(loader->launch.digest));
 	if (loader->has_id_block &&
-	    memcmp(loader->id_block.ld, loader->launch.digest, SNP_DIGEST_SIZE))
+	    memcmp(loader->id_block.ld, loader->launch.digest, SNP_DIGEST_SIZE) != 0)
 		rules_break(RULE_IGVM_ID_BLOCK, "%s", "another digest");
 }
 

@@ -68,13 +68,15 @@ static char *find_beside(const char *name, const char *said)
 	char path[4096];
 	ssize_t len;
 	char *slash;
+	char *end;
 
 	if (said != NULL)
 		return alloc_text(said, strlen(said));
 	len = readlink("/proc/self/exe", path, sizeof(path) - sizeof("/parapet-vmm"));
 	path[len > 0 ? len : 0] = '\0';
 	slash = strrchr(path, '/');
-	strcpy(slash != NULL ? slash + 1 : path, name);
+	end = slash != NULL ? slash + 1 : path;
+	snprintf(end, sizeof(path) - (size_t)(end - path), "%s", name);
 	return alloc_text(path, strlen(path));
 }
 

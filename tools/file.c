@@ -129,6 +129,7 @@ enum err file_write(const char *path, const void *data, size_t len, struct probl
 	sigset_t ending;
 	sigset_t before;
 	char *temporary;
+	size_t size;
 	enum err err;
 
 	if (is_written_directly(path)) {
@@ -140,8 +141,9 @@ enum err file_write(const char *path, const void *data, size_t len, struct probl
 	sigaddset(&ending, SIGTERM);
 	sigaddset(&ending, SIGHUP);
 	sigprocmask(SIG_BLOCK, &ending, &before);
-	temporary = alloc_zeroed(strlen(path) + sizeof(".XXXXXX"), 1);
-	strcpy(stpcpy(temporary, path), ".XXXXXX");
+	size = strlen(path) + sizeof(".XXXXXX");
+	temporary = alloc_zeroed(size, 1);
+	snprintf(temporary, size, "%s.XXXXXX", path);
 	err = write_renamed(path, temporary, data, len);
 	if (err != OK)
 		problem_set(problem, err, path, "%s", strerror(errno));

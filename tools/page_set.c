@@ -40,9 +40,9 @@ struct page *page_set_add(struct page_set *set, uint64_t gpa, enum page_owner ow
 		return NULL;
 	if (set->count == set->room) {
 		set->room = set->room == 0 ? 256 : set->room * 2;
-		set->pages = alloc_resize(set->pages, set->room, sizeof(*set->pages));
+		set->pages = alloc_resize(set->pages, set->room, sizeof(struct page *));
 	}
-	memmove(set->pages + at + 1, set->pages + at, (set->count - at) * sizeof(*set->pages));
+	memmove(set->pages + at + 1, set->pages + at, (set->count - at) * sizeof(struct page *));
 	page = alloc_zeroed(1, sizeof(*page));
 	page->gpa = gpa;
 	page->owner = owner;

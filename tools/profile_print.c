@@ -24,11 +24,11 @@ static int compare_paths(const void *a, const void *b)
 /* The entries by path; the caller frees. */
 static const struct schema_entry **sorted(const struct schema *schema)
 {
-	const struct schema_entry **list = alloc_zeroed(schema->count, sizeof(*list));
+	const struct schema_entry **list = alloc_zeroed(schema->count, sizeof(struct schema_entry *));
 
 	for (size_t i = 0; i < schema->count; i++)
 		list[i] = &schema->entries[i];
-	qsort(list, schema->count, sizeof(*list), compare_paths);
+	qsort(list, schema->count, sizeof(struct schema_entry *), compare_paths);
 	return list;
 }
 

@@ -195,7 +195,7 @@ static enum err unknown_key(struct yaml_reader *reader, const char *path, size_t
 			continue;
 		nearest_offer(&nearest, name);
 		if (nearest.best == name) {
-			strcpy(best, name);
+			memcpy(best, name, strlen(name) + 1);
 			nearest.best = best;
 		}
 	}
@@ -213,6 +213,7 @@ static enum err duplicate_key(struct yaml_reader *reader, const char *path)
 			      path);
 }
 
+/* path: shorter than PATH_SIZE */
 static enum err note_mapping(struct yaml_reader *reader, const char *path)
 {
 	struct seen *seen;
@@ -222,7 +223,7 @@ static enum err note_mapping(struct yaml_reader *reader, const char *path)
 			return duplicate_key(reader, path);
 	}
 	seen = alloc_zeroed(1, sizeof(*seen));
-	strcpy(seen->path, path);
+	memcpy(seen->path, path, strnlen(path, PATH_SIZE - 1));
 	seen->next = reader->seen;
 	reader->seen = seen;
 	return OK;
@@ -235,6 +236,7 @@ static enum err read_key(struct yaml_reader *reader, const char *path, unsigned 
 {
 	size_t prefix = strlen(path);
 	char full[2 * PATH_SIZE];
+	size_t len;
 	const struct schema_entry *entry;
 	struct scalar key = scalar_now(reader);
 	enum err err;
@@ -251,14 +253,15 @@ static enum err read_key(struct yaml_reader *reader, const char *path, unsigned 
 		err = next_event(reader);
 		return err != OK ? err : read_value(reader, entry, value);
 	}
-	if (strlen(full) >= PATH_SIZE - 1 || !schema_is_group(reader->schema, full))
+	len = strlen(full);
+	if (len >= PATH_SIZE - 1 || !schema_is_group(reader->schema, full))
 		return unknown_key(reader, path, prefix, key.text);
 	err = note_mapping(reader, full);
 	if (err == OK)
 		err = next_event(reader);
 	if (err != OK)
 		return err;
-	strcat(full, ".");
+	memcpy(full + len, ".", sizeof("."));
 	return read_mapping(reader, full, depth + 1);
 }
 

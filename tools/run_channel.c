@@ -111,7 +111,7 @@ enum err run_channel_start(struct run_channel *channel, const char *program, con
 	    said[strlen(PREFIX)] == '\0' || strchr(said, ',') != NULL)
 		return problem_set(problem, ERR_FORMAT, NULL,
 				   "--channel: '%s' is not unix:PATH, 107 bytes at most and without a comma", said);
-	strcpy(channel->path, said + strlen(PREFIX));
+	memcpy(channel->path, said + strlen(PREFIX), strlen(said + strlen(PREFIX)));
 	return OK;
 }
 

@@ -4,7 +4,7 @@
 #include "tools/run_log.h"
 
 #include <ctype.h>
-#include <inttypes.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,20 +22,34 @@ static void take_digest(struct run_log *log, const char *text)
 {
 	if (strlen(text) == sizeof(log->digest) - 1 &&
 	    strspn(text, "0123456789abcdef") == strlen(text))
-		strcpy(log->digest, text);
+		memcpy(log->digest, text, sizeof(log->digest));
+}
+
+/* "NAME=N" at *text, which moves behind it; false: there is none. */
+static bool take_pair(const char **text, struct run_pair *pair)
+{
+	const char *name = *text + strspn(*text, " ");
+	size_t len = strcspn(name, "= ");
+	uint64_t value;
+	char *end;
+
+	if (len == 0 || len >= sizeof(pair->name) || name[len] != '=')
+		return false;
+	errno = 0;
+	value = strtoull(name + len + 1, &end, 0);
+	if (end == name + len + 1 || errno != 0)
+		return false;
+	*pair = (struct run_pair){ .value = value };
+	memcpy(pair->name, name, len);
+	*text = end;
+	return true;
 }
 
 /* "NAME=N NAME=N …" */
 static void take_pairs(struct run_pair *pairs, size_t *count, const char *text)
 {
-	struct run_pair pair;
-	int end = 0;
-
-	while (*count < RUN_LOG_PAIRS && sscanf(text, " %39[^= ]=%" SCNi64 "%n", pair.name,
-						(int64_t *)&pair.value, &end) == 2) {
-		pairs[(*count)++] = pair;
-		text += end;
-	}
+	while (*count < RUN_LOG_PAIRS && take_pair(&text, &pairs[*count]))
+		(*count)++;
 }
 
 static void take_counts(struct run_log *log, const char *text)
@@ -48,6 +62,28 @@ static void take_marks(struct run_log *log, const char *text)
 	take_pairs(log->marks, &log->mark_count, text);
 }
 
+/* "vmpl=N set=N code=N" */
+static bool take_halt(struct run_log *log, const char *text)
+{
+	const struct {
+		const char *name;
+		uint32_t *value;
+	} fields[] = {
+		{ "vmpl", &log->halt_vmpl },
+		{ "set", &log->halt_set },
+		{ "code", &log->halt_code },
+	};
+	struct run_pair pair;
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (!take_pair(&text, &pair) || strcmp(pair.name, fields[i].name) != 0 ||
+		    pair.value > UINT32_MAX)
+			return false;
+		*fields[i].value = (uint32_t)pair.value;
+	}
+	return true;
+}
+
 static void take_end(struct run_log *log, const char *text)
 {
 	size_t word = strcspn(text, " ");
@@ -58,10 +94,8 @@ static void take_end(struct run_log *log, const char *text)
 	}
 	text += word;
 	text += strspn(text, " ");
-	strcpy(log->end_text, text);
-	if (log->end == RUN_HALT && sscanf(text, "vmpl=%" SCNi32 " set=%" SCNi32 " code=%" SCNi32,
-					   (int32_t *)&log->halt_vmpl, (int32_t *)&log->halt_set,
-					   (int32_t *)&log->halt_code) != 3)
+	snprintf(log->end_text, sizeof(log->end_text), "%s", text);
+	if (log->end == RUN_HALT && !take_halt(log, text))
 		log->end = RUN_NO_END;
 }
 
@@ -84,7 +118,7 @@ static void take_line(struct run_log *log)
 			tags[i].take(log, log->line + len);
 	}
 	if (log->line[0] != '@')
-		strcpy(log->tail[log->tail_count++ % RUN_LOG_TAIL], log->line);
+		memcpy(log->tail[log->tail_count++ % RUN_LOG_TAIL], log->line, sizeof(log->line));
 }
 
 void run_log_take(struct run_log *log, const char *bytes, size_t len)

@@ -118,7 +118,7 @@ static _Noreturn void become_qemu(const struct arguments *arguments, pid_t paren
 	dup2(console_fd, STDOUT_FILENO);
 	for (int i = 0; i < arguments->count; i++)
 		list[i] = strdup(arguments->list[i]);
-	execvp(list[0], list);
+	execvp(arguments->list[0], list);
 	/* The parent reads nothing if exec worked: the pipe closes then */
 	(void)!write(failure_fd, &errno, sizeof(errno));
 	_exit(127);

@@ -17,7 +17,7 @@ bool size_parse(const char *text, uint64_t *out)
 
 	if (len == 0 || len >= sizeof(digits))
 		return false;
-	strcpy(digits, text);
+	memcpy(digits, text, len + 1);
 	suffix = strchr(suffixes, digits[len - 1]);
 	if (suffix != NULL) {
 		shift = 10u * (unsigned int)(suffix - suffixes + 1);

@@ -2,7 +2,7 @@
 /* The table of terminations, and the ways to name a row. */
 #include "tools/termination.h"
 
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -29,20 +29,34 @@ const struct termination_row *termination_find(uint32_t set, uint32_t code)
 	return NULL;
 }
 
+/* The hex number within 32 bits at *text, which moves behind it; false: there is none. */
+static bool take_hex(const char **text, uint32_t *out)
+{
+	char *end;
+	unsigned long value = strtoul(*text, &end, 16);
+
+	if (end == *text || value > UINT32_MAX)
+		return false;
+	*text = end;
+	*out = (uint32_t)value;
+	return true;
+}
+
 const struct termination_row *termination_parse(const char *text)
 {
-	unsigned int set;
-	unsigned int code;
-	int end = 0;
+	uint32_t set;
+	uint32_t code;
 
 	for (size_t i = 0; i < ROW_COUNT; i++) {
 		if (strcasecmp(rows[i].name, text) == 0 ||
 		    (strncasecmp(text, "TERM_", 5) == 0 && strcasecmp(rows[i].name, text + 5) == 0))
 			return &rows[i];
 	}
-	if (sscanf(text, "%8x:%8x%n", &set, &code, &end) == 2 && text[end] == '\0')
-		return termination_find(set, code);
-	if (sscanf(text, "%8x%n", &code, &end) == 1 && text[end] == '\0')
-		return termination_find(code >> 8, code & 0xff);
-	return NULL;
+	if (!take_hex(&text, &set))
+		return NULL;
+	if (*text == '\0')
+		return termination_find(set >> 8, set & 0xff);
+	if (*text++ != ':' || !take_hex(&text, &code) || *text != '\0')
+		return NULL;
+	return termination_find(set, code);
 }

@@ -21,7 +21,7 @@ static enum err make_address(const char *path, struct sockaddr_un *out, struct p
 	if (path[0] == '\0' || strlen(path) >= sizeof(out->sun_path) - strlen(".lock"))
 		return problem_set(problem, ERR_FORMAT, NULL, "'%s': a socket's path has 1 to %zu bytes", path,
 				   sizeof(out->sun_path) - 1 - strlen(".lock"));
-	strcpy(out->sun_path, path);
+	memcpy(out->sun_path, path, strlen(path));
 	return OK;
 }
 

@@ -9,7 +9,7 @@ core-src += core/trace/print.c core/trace/backtrace.c core/platform/snp/console.
 endif
 
 # The monitor as a process, for unit tests and fuzzing: everything but the hardware, on core/platform/host
-vm-src := $(filter-out core/platform/snp/% core/boot/main.c,$(core-src)) \
+vm-src := $(filter-out core/platform/snp/% core/boot/main.c core/trace/print.c core/trace/backtrace.c,$(core-src)) \
 	$(wildcard core/platform/host/*.c) $(lib-src)
 
 image-lds := core/platform/snp/image.lds

@@ -153,6 +153,62 @@ static void test_rangelock(void **state)
 	run_beside(&after, 0);
 }
 
+static _Atomic uint32_t order[2];
+static _Atomic uint32_t served;
+
+static void *asker(void *argument)
+{
+	const struct range_claim claim = { gpa(VM_FREE), PAGE_SIZE, RANGE_EXCLUSIVE };
+	uint32_t cpu = *(const uint32_t *)argument;
+
+	sim_set_cpu(cpu);
+	rangelock_take(&claim, 1);
+	order[served++] = cpu;
+	rangelock_drop();
+	return NULL;
+}
+
+static _Atomic uint32_t pauses_of[CONFIG_VCPUS_MAX];
+
+static void count_pauses(enum sim_op op)
+{
+	if (op == SIM_PAUSE)
+		pauses_of[platform_cpu()]++;
+}
+
+/* Starts a waiting vCPU; it has asked when this returns, for it looked more than once. */
+static void ask(pthread_t *thread, uint32_t *cpu)
+{
+	pauses_of[*cpu] = 0;
+	assert_int_equal(pthread_create(thread, NULL, asker, cpu), 0);
+	while (pauses_of[*cpu] < 100)
+		;
+}
+
+/* Who asked first is served first, whoever looks first */
+static void test_claims_in_order(void **state)
+{
+	const struct range_claim claim = { gpa(VM_FREE), PAGE_SIZE, RANGE_EXCLUSIVE };
+
+	(void)state;
+	sim_hook(count_pauses);
+	for (uint32_t round = 0; round < 20; round++) {
+		uint32_t cpus[2] = { 1 + round % 2, 2 - round % 2 };
+		pthread_t threads[2];
+
+		served = 0;
+		rangelock_take(&claim, 1);
+		ask(&threads[0], &cpus[0]);
+		ask(&threads[1], &cpus[1]);
+		rangelock_drop();
+		pthread_join(threads[0], NULL);
+		pthread_join(threads[1], NULL);
+		assert_int_equal(order[0], cpus[0]);
+		assert_int_equal(order[1], cpus[1]);
+	}
+	sim_hook(NULL);
+}
+
 static void test_claims_nest_never(void **state)
 {
 	const struct range_claim claim = { gpa(VM_FREE), PAGE_SIZE, RANGE_SHARED };
@@ -209,6 +265,21 @@ static void test_rmp_validate_fails(void **state)
 	check_open(VM_FREE, 1);
 }
 
+/* The host swaps the page between the steps: what was validated cannot be given back, and that is said */
+static void test_rmp_validate_lost(void **state)
+{
+	(void)state;
+	assert_int_equal(rmp_invalidate(gpa(VM_FREE), PAGE_4K), RMP_OK);
+	sim_fail(SIM_CLEAR, 1, ERR_FAULT, SIM_ONCE);
+	sim_fail(SIM_PVALIDATE, 2, RMP_UNCHANGED, SIM_ONCE);
+	assert_int_equal(rmp_validate(gpa(VM_FREE), PAGE_4K), RMP_LOST);
+	assert_int_equal(rmp_invalidate(gpa(VM_FREE), PAGE_4K), RMP_OK);
+	sim_fail(SIM_RMPADJUST, 1, RMP_FAIL_PERMISSION, SIM_ONCE);
+	sim_fail(SIM_PVALIDATE, 2, RMP_FAIL_PERMISSION, SIM_ONCE);
+	assert_int_equal(rmp_validate(gpa(VM_FREE), PAGE_4K), RMP_LOST);
+	assert_int_equal(sim_page(VM_FREE)->rights[SIM_GUEST_VMPL], 0);
+}
+
 static void test_rmp_invalidate_fails(void **state)
 {
 	(void)state;
@@ -248,9 +319,11 @@ int main(void)
 		cmocka_unit_test_setup(test_fault_half_way, start),
 		cmocka_unit_test_setup(test_pins, start),
 		cmocka_unit_test_setup(test_rangelock, start),
+		cmocka_unit_test_setup(test_claims_in_order, start),
 		cmocka_unit_test_setup(test_claims_nest_never, start),
 		cmocka_unit_test_setup(test_rmp_cycle, start),
 		cmocka_unit_test_setup(test_rmp_validate_fails, start),
+		cmocka_unit_test_setup(test_rmp_validate_lost, start),
 		cmocka_unit_test_setup(test_rmp_invalidate_fails, start),
 		cmocka_unit_test_setup(test_rmp_own, start),
 	};

@@ -16,7 +16,7 @@ $(B)/parapet.json: $(B)/parapet.igvm $(B)/machine.elf $(B)/.config tools/build/r
 
 all-targets += $(B)/parapet.igvm $(B)/parapet.json $(B)/machine.elf
 
-.PHONY: run size stack bench module compile_commands.json
+.PHONY: run size stack bench module
 ## run: build everything, boot it on the software machine, show the main job
 run: all
 	$(Q)tools/build/run.sh $(B) $(VCPUS) $(OFFERS)
@@ -30,10 +30,12 @@ stack:
 ## bench: exact instruction counts under -icount, written to build/bench.json
 bench: all
 	$(Q)$(PYTHON) tests/bench/bench.py --build $(B) -o $(B)/bench.json
-## module: NAME=x makes modules/x, a module that builds, with its tests
+## module: NAME=x makes modules/x, a module that builds, with its tests (DIR=folder: there, for MODULES_EXTRA)
 module:
-	$(Q)tools/build/new-module.sh "$(NAME)"
+	$(Q)tools/build/new-module.sh "$(NAME)" $(DIR)
 ## compile_commands: compile_commands.json for editors and clang-tidy
+COMPILE_COMMANDS ?= compile_commands.json
 .PHONY: compile_commands
 compile_commands: $(B)/config.mk
-	$(Q)$(MAKE) --always-make --dry-run V=1 all unit | $(PYTHON) tools/build/compile_commands.py >compile_commands.json
+	$(Q)$(MAKE) --always-make --dry-run V=1 CC='$(CLANG)' all unit fuzz machine-test | \
+		$(PYTHON) tools/build/compile_commands.py >$(COMPILE_COMMANDS)

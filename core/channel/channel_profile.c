@@ -13,8 +13,8 @@
 #define BAR_NAME(number, name, text, ...) "|" text
 static_assert(0 CHANNEL_FEATURE_TABLE(NUMBER_OF) == FEATURE_COUNT, "features have a choice each");
 static_assert(0 CHANNEL_STRATEGY_TABLE(NUMBER_OF) == STRATEGY_COUNT, "strategies have a choice each");
-static_assert(sizeof("" CHANNEL_FEATURE_TABLE(BAR_NAME)) == sizeof("|" FEATURE_NAMES), "spelled as in the table");
-static_assert(sizeof("" CHANNEL_STRATEGY_TABLE(BAR_NAME)) == sizeof("|" STRATEGY_NAMES), "spelled as in the table");
+static_assert(__builtin_strcmp("" CHANNEL_FEATURE_TABLE(BAR_NAME), "|" FEATURE_NAMES) == 0, "spelled as in the table");
+static_assert(__builtin_strcmp("" CHANNEL_STRATEGY_TABLE(BAR_NAME), "|" STRATEGY_NAMES) == 0, "spelled as in the table");
 static_assert(CHANNEL_FEATURE_DEBUG_CONSOLE == FEATURE_COUNT && CHANNEL_STRATEGY_SPLIT == STRATEGY_COUNT,
 	      "numbered from 1 without a gap");
 

@@ -69,6 +69,7 @@ static_assert(sizeof(struct module) % 8 == 0, "table entries are packed back to 
 	PARAM_ENUM(module_##name_##_on_failure, "modules." #name_ ".on_failure", "halt|degrade", 2, "halt", \
 		   "What to do when this module does not start.");                                 \
 	static struct arena module_##name_##_arena;                                                \
+	MODULE_EXTERN(name_);                                                                      \
 	const struct module module_##name_                                                             \
 		__attribute__((section("parapet_module"), used, retain, aligned(8))) = {                   \
 			.name = #name_,                                                                        \
@@ -79,7 +80,9 @@ static_assert(sizeof(struct module) % 8 == 0, "table entries are packed back to 
 
 /* A second claim of the same number is a duplicate symbol */
 #define CLAIM_PROTOCOL(number) CLAIM_PROTOCOL_(number)
-#define CLAIM_PROTOCOL_(number) const char protocol_claimed_##number = 1
+#define CLAIM_PROTOCOL_(number)                   \
+	extern const char protocol_claimed_##number; \
+	const char protocol_claimed_##number = 1
 
 /*
  * Order, as descriptor fields: NEEDS(&module_keymgmt), AFTER(&module_store, &module_observe). What is named is declared

@@ -16,6 +16,7 @@
 #include "lib/err.h"
 
 #define PARAM_DECLARE(name_, type_, choices_, min_, max_, path_, names_, fallback_, flags_, help_) \
+	extern const struct param name_;                                                               \
 	const struct param name_ __attribute__((section("parapet_param"), used, retain, aligned(8))) = { \
 		.type = (type_), .choices = (choices_), .min = (min_), .max = (max_)                       \
 	};                                                                                             \

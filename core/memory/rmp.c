@@ -24,6 +24,15 @@ static uint64_t guest_rights(uint64_t rights)
 	return RMP_TARGET_VMPL(platform_boot_block()->guest_vmpl) | rights;
 }
 
+/*
+ * After a step behind PVALIDATE failed. If the host swapped the page, this hits the wrong one, and the host keeps a
+ * validated page to swap back: only a PVALIDATE that changes something tells that there is none. Returns why.
+ */
+static uint32_t rmp_undo(void *window, enum page_size size, uint32_t why)
+{
+	return platform_pvalidate(window, size, false) == RMP_OK ? why : RMP_LOST;
+}
+
 /* PVALIDATE and clear at window; a page that cannot be cleared is given back. */
 static uint32_t rmp_take(void *window, enum page_size size)
 {
@@ -33,9 +42,7 @@ static uint32_t rmp_take(void *window, enum page_size size)
 		return result;
 	if (shared_window_clear(window, (size_t)page_bytes(size)) == OK)
 		return RMP_OK;
-	/* Gone already, or undone here: either way not validated */
-	(void)platform_pvalidate(window, size, false);
-	return RMP_FAIL_PERMISSION;
+	return rmp_undo(window, size, RMP_FAIL_PERMISSION);
 }
 
 uint32_t rmp_validate(gpa_t page, enum page_size size)
@@ -46,7 +53,7 @@ uint32_t rmp_validate(gpa_t page, enum page_size size)
 	if (result == RMP_OK) {
 		result = platform_rmpadjust(window, size, guest_rights(RMP_ALL));
 		if (result != RMP_OK)
-			(void)platform_pvalidate(window, size, false);
+			result = rmp_undo(window, size, result);
 	}
 	rmp_unmap(size);
 	return result;

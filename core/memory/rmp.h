@@ -12,7 +12,10 @@
 #include "core/memory/addr.h"
 #include "lib/err.h"
 
-/* PVALIDATE, clear, open to the guest's VMPL. On error the page is as it was. */
+/* Of rmp_validate alone: PVALIDATE had its effect, a later step failed, and undoing it did too */
+#define RMP_LOST 0x11u
+
+/* PVALIDATE, clear, open to the guest's VMPL. On error the page is as it was; RMP_LOST: it must count as validated. */
 uint32_t rmp_validate(gpa_t page, enum page_size size);
 
 /* Revokes all lower VMPLs, then PVALIDATE(0). Reduces rights. On error the page is open to the guest as before. */

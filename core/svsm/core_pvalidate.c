@@ -90,9 +90,12 @@ static uint64_t page_validate(gpa_t page, enum page_size size, enum validity sta
 	if (state == VALIDITY_ALL)
 		return ignores_unchanged ? SVSM_OK : SVSM_ERR_PVALIDATE(RMP_UNCHANGED);
 	result = rmp_validate(page, size);
-	if (result != RMP_OK)
+	if (result != RMP_OK && result != RMP_LOST)
 		return result_of(result);
-	return validity_set(page, size) == OK ? SVSM_OK : SVSM_ERR_INVALID_ADDRESS;
+	if (validity_set(page, size) != OK)
+		return SVSM_ERR_INVALID_ADDRESS;
+	/* A lost page counts as validated: the guest may only give it up, never validate another in its place */
+	return result_of(result == RMP_LOST ? RMP_FAIL_PERMISSION : RMP_OK);
 }
 
 /* "Unchanged" by hardware of a page that we validated: the host swapped it, and it must stay marked as validated */

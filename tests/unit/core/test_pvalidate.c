@@ -82,6 +82,27 @@ static void test_double_validation(void **state)
 	assert_int_equal(run_one(PIECE | VALIDATE), UNCHANGED);
 }
 
+/* The host swaps the page while it is validated, so that the monitor cannot undo it: it is never validated again */
+static void test_lost_page(void **state)
+{
+	uint32_t before;
+
+	(void)state;
+	assert_int_equal(run_one(PIECE), SVSM_OK);
+	sim_fail(SIM_CLEAR, 1, ERR_FAULT, SIM_ONCE);
+	sim_fail(SIM_PVALIDATE, 2, RMP_UNCHANGED, SIM_ONCE);
+	assert_int_equal(run_one(PIECE | VALIDATE), SVSM_ERR_PVALIDATE(RMP_FAIL_PERMISSION));
+	sim_page(PIECE)->is_validated = false;
+	before = sim_count(SIM_PVALIDATE);
+	assert_int_equal(run_one(PIECE | VALIDATE), UNCHANGED);
+	assert_int_equal(sim_count(SIM_PVALIDATE), before);
+	/* The first page is back: the guest may give it up, and start again */
+	sim_page(PIECE)->is_validated = true;
+	assert_int_equal(run_one(PIECE), SVSM_OK);
+	assert_int_equal(run_one(PIECE | VALIDATE), SVSM_OK);
+	assert_int_equal(sim_page(PIECE)->rights[SIM_GUEST_VMPL], RMP_ALL >> 8);
+}
+
 static void test_large(void **state)
 {
 	(void)state;
@@ -296,6 +317,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_cycle, start),
 		cmocka_unit_test_setup(test_double_validation, start),
+		cmocka_unit_test_setup(test_lost_page, start),
 		cmocka_unit_test_setup(test_large, start),
 		cmocka_unit_test_setup(test_entries, start),
 		cmocka_unit_test_setup(test_vmsa_is_refused, start),

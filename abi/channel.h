@@ -28,7 +28,9 @@ ABI_OFFSET(struct channel_header, length, 12);
 ABI_OFFSET(struct channel_header, session, 16);
 
 #define CHANNEL_HEADER_SIZE 24u
+#ifndef CHANNEL_MESSAGE_MAX /* a proof shrinks it, as it does the bounds below */
 #define CHANNEL_MESSAGE_MAX 4096u /* header and body */
+#endif
 #define CHANNEL_BODY_MAX (CHANNEL_MESSAGE_MAX - CHANNEL_HEADER_SIZE)
 
 enum channel_role { CHANNEL_MONITOR = 1, CHANNEL_HOST = 2 };
@@ -42,7 +44,9 @@ enum channel_type {
 	CHANNEL_ABORT = 255,
 };
 
+#ifndef CHANNEL_NONCE_SIZE /* as above */
 #define CHANNEL_NONCE_SIZE 32u
+#endif
 #define CHANNEL_DIGEST_SIZE 48u /* SHA-384 */
 
 /*

@@ -102,13 +102,13 @@ struct channel_fault negotiate(const struct negotiate_limits *limits, const stru
 
 struct channel_fault negotiate_check(const struct channel_offer *offer, const struct channel_choice *choice)
 {
-	uint32_t wrong = channel_set_missing(&choice->features, &offer->features);
+	uint16_t missing = channel_set_missing(&choice->features, &offer->features);
 
-	if (wrong == 0 && choice->version != offer->version)
-		wrong = choice->version;
-	if (wrong == 0 && !channel_set_has(&offer->strategies, choice->strategy))
-		wrong = choice->strategy;
-	if (wrong != 0)
-		return (struct channel_fault){ CHANNEL_ABORT_CHOICE, wrong };
+	if (missing != 0 || !is_ascending(&choice->features, CHANNEL_FEATURES_MAX))
+		return (struct channel_fault){ CHANNEL_ABORT_CHOICE, missing };
+	if (choice->version != offer->version)
+		return (struct channel_fault){ CHANNEL_ABORT_CHOICE, choice->version };
+	if (!channel_set_has(&offer->strategies, choice->strategy))
+		return (struct channel_fault){ CHANNEL_ABORT_CHOICE, choice->strategy };
 	return CHANNEL_FINE;
 }

@@ -160,8 +160,12 @@ static void the_host_checks_the_choice(void **state)
 	assert_fault(negotiate_check(&offer, &choice), NONE, 0);
 	choice.strategy = CHANNEL_STRATEGY_SPLIT;
 	assert_fault(negotiate_check(&offer, &choice), CHOICE, CHANNEL_STRATEGY_SPLIT);
+	choice.strategy = 0;
+	assert_fault(negotiate_check(&offer, &choice), CHOICE, 0);
 	choice.version = 7;
 	assert_fault(negotiate_check(&offer, &choice), CHOICE, 7);
+	choice.features = SAMPLE_SET(0);
+	assert_fault(negotiate_check(&offer, &choice), CHOICE, 0);
 	choice.features = SAMPLE_SET(CHANNEL_FEATURE_RELAY);
 	assert_fault(negotiate_check(&offer, &choice), CHOICE, CHANNEL_FEATURE_RELAY);
 }

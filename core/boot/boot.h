@@ -42,7 +42,7 @@ struct host_params {
 	struct {
 		uint64_t start;
 		uint64_t size;
-	} ram[HOST_RAM_RANGES_MAX]; /* RAM only; ascending, page-aligned, no overlap, below 2^52 */
+	} ram[HOST_RAM_RANGES_MAX]; /* RAM only; ascending, page-aligned, no overlap, below the C-bit */
 	uint32_t environment;
 };
 

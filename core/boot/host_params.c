@@ -43,6 +43,14 @@ static enum termination map_check_launch(const uint8_t *map)
 	return 0;
 }
 
+/* With the C-bit in it an address would be a second name of a page below: of ours, or of the reset vector's */
+static enum err map_check_c_bit(void)
+{
+	uint32_t last = params.ram_count - 1;
+
+	return params.ram[last].start + params.ram[last].size <= 1ull << platform_boot_block()->c_bit ? OK : ERR_RANGE;
+}
+
 static enum termination memory_map_take(uint8_t *copy)
 {
 	enum termination reason;
@@ -50,6 +58,8 @@ static enum termination memory_map_take(uint8_t *copy)
 
 	__builtin_memcpy(copy, platform_launch_page(BOOT_OFF_MEMORY_MAP), MAP_BYTES);
 	err = host_memory_map_decode(copy, MAP_BYTES, &params);
+	if (err == OK)
+		err = map_check_c_bit();
 	if (err != OK) {
 		LOG(LOG_ERROR, "host memory map: refused, error %u", (uint64_t)err);
 		return TERM_MEMORY_MAP;

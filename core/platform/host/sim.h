@@ -13,7 +13,7 @@
 #define SIM_REGION_GPA 0x1000000ull /* 16 MiB */
 #define SIM_REGION_SIZE 0x800000ull
 #define SIM_GUEST_GPA 0x200000ull /* the populated guest pages: SIM_PAGE_* from here */
-#define SIM_C_BIT 39u
+#define SIM_C_BIT 51u
 #define SIM_GUEST_VMPL 2u
 
 /* Guest pages populated at launch, in page numbers from SIM_GUEST_GPA */

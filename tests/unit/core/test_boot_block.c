@@ -116,7 +116,7 @@ static void test_cpuid(void **state)
 	struct snp_cpuid_page *cpuid = platform_launch_page(BOOT_OFF_CPUID);
 
 	(void)state;
-	cpuid->entries[0].ebx = 51;
+	cpuid->entries[0].ebx = SIM_C_BIT - 1;
 	assert_int_equal(boot_block_check(), TERM_C_BIT);
 	cpuid->entries[0].eax_in = 1;
 	assert_int_equal(boot_block_check(), TERM_CPUID);

@@ -187,6 +187,22 @@ static void test_absurd_map(void **state)
 	assert_int_equal(guest_map_init(), TERM_VALIDITY_MAP);
 }
 
+/* With the C-bit in it an address names the page below once more, past every check of the page itself */
+static void test_ram_above_c_bit(void **state)
+{
+	static const uint64_t above[] = { RESET_VECTOR_PAGE, SIM_REGION_GPA, 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(above) / sizeof(above[0]); i++) {
+		sim_reset(64 * MIB, 1, SIM_BACKING_4K);
+		sim_write_memory_map(1, (1ull << SIM_C_BIT) + above[i], PAGE_SIZE, IGVM_MEMORY_RAM);
+		assert_int_equal(boot_block_check(), 0);
+		assert_int_equal(own_memory_init(), 0);
+		assert_int_equal(evidence_init(), 0);
+		assert_int_equal(host_params_init(), TERM_MEMORY_MAP);
+	}
+}
+
 static void test_populated_outside(void **state)
 {
 	(void)state;
@@ -233,6 +249,7 @@ int main(void)
 		cmocka_unit_test(test_place_around_populated),
 		cmocka_unit_test(test_no_place),
 		cmocka_unit_test(test_absurd_map),
+		cmocka_unit_test(test_ram_above_c_bit),
 		cmocka_unit_test(test_populated_outside),
 		cmocka_unit_test(test_reserved_over_launch),
 		cmocka_unit_test(test_map_pages_refused),

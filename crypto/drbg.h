@@ -9,7 +9,7 @@
 #include "crypto/hash.h"
 
 #define DRBG_REQUEST_MAX 8192u /* bytes a call */
-#define DRBG_RESEED_INTERVAL (1ull << 20)
+#define DRBG_RESEED_INTERVAL (1ull << 48) /* s10.1, table 2 */
 
 /* Holds key material: drbg_wipe when done. Not safe on two CPUs at once. */
 struct drbg {

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "abi/svsm.h"
+#include "core/memory/nospec.h"
 #include "core/memory/pool.h"
 
 struct row_stats {
@@ -85,6 +86,7 @@ enum err stats_get(const struct module *module, uint32_t row, struct call_stats 
 
 	if (rows == NULL || row >= module->call_count)
 		return ERR_RANGE;
+	row &= (uint32_t)nospec_mask(row, module->call_count);
 	stats = &rows[rows_before(module) + row];
 	out->count = atomic_load_explicit(&stats->count, memory_order_relaxed);
 	out->errors = atomic_load_explicit(&stats->errors, memory_order_relaxed);

@@ -10,6 +10,7 @@
 #include "core/channel/channel.h"
 #include "core/evidence/evidence.h"
 #include "core/memory/guest_map.h"
+#include "core/memory/nospec.h"
 #include "core/memory/pool.h"
 #include "core/registry/module.h"
 #include "core/svsm/stats.h"
@@ -101,7 +102,7 @@ static uint64_t observe_vcpu(struct call_args *args)
 		.index = index,
 		.apic_id = vcpu->apic_id,
 		.stack_bytes = CONFIG_STACK_PAGES * ABI_PAGE_SIZE,
-		.stack_used = stack_high_water(index),
+		.stack_used = stack_high_water(vcpu->cpu),
 		.entries = vcpu->entries,
 		.calls = vcpu->calls,
 		.longest = vcpu->longest,
@@ -122,6 +123,7 @@ static uint64_t observe_call(struct call_args *args)
 	module = module_at(index);
 	if (stats_get(module, row, &stats) != OK)
 		return SVSM_ERR_INVALID_PARAMETER;
+	row &= (uint32_t)nospec_mask(row, module->call_count);
 	*reply = (struct observe_call){
 		.module = index,
 		.row = row,

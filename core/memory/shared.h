@@ -21,9 +21,6 @@
 MUST_USE enum err shared_read(void *to, gpa_t address, size_t len);
 MUST_USE enum err shared_write(gpa_t address, const void *from, size_t len);
 
-/* One aligned quadword, in one access. Errors as shared_read; ERR_RANGE also if unaligned. */
-MUST_USE enum err shared_load_u64(gpa_t address, uint64_t *out);
-
 /* Whether shared_write would take the range now; for a check before work whose result is to be written. */
 MUST_USE enum err shared_check(gpa_t address, size_t len);
 
@@ -31,13 +28,13 @@ MUST_USE enum err shared_check(gpa_t address, size_t len);
 MUST_USE enum err shared_write_held(gpa_t address, const void *from, size_t len);
 
 /*
- * The same accesses through a window that the caller has mapped (platform.h) and whose page it may use.
+ * The same accesses through a window that the caller has mapped (platform.h) and whose page it may use, or a parameter area.
  * Return OK or ERR_FAULT.
  */
-MUST_USE enum err shared_window_in(void *to, const void *window, size_t len);
-MUST_USE enum err shared_window_out(void *window, const void *from, size_t len);
-MUST_USE enum err shared_window_clear(void *window, size_t len);
+MUST_USE enum err shared_window_in(void *to, const void __shared *window, size_t len);
+MUST_USE enum err shared_window_out(void __shared *window, const void *from, size_t len);
+MUST_USE enum err shared_window_clear(void __shared *window, size_t len);
 /* Atomically replaces one byte; *old: its value before. */
-MUST_USE enum err shared_exchange_u8(uint8_t *window, uint8_t value, uint8_t *old);
+MUST_USE enum err shared_exchange_u8(uint8_t __shared *window, uint8_t value, uint8_t *old);
 
 #endif

@@ -44,9 +44,7 @@ enum channel_type {
 	CHANNEL_ABORT = 255,
 };
 
-#ifndef CHANNEL_NONCE_SIZE /* as above */
 #define CHANNEL_NONCE_SIZE 32u
-#endif
 #define CHANNEL_DIGEST_SIZE 48u /* SHA-384 */
 
 /*

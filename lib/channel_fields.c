@@ -62,13 +62,6 @@ struct channel_fault channel_fields_find(const uint8_t *body, size_t len, const 
 	return find_missing(fields, count, values);
 }
 
-void channel_fields_load_set(const struct channel_value *value, struct channel_set *out)
-{
-	*out = (struct channel_set){ 0 };
-	for (uint32_t i = 0; i < value->len / 2u && i < CHANNEL_FEATURES_MAX; i++)
-		out->number[out->count++] = (uint16_t)channel_load(value->at + (size_t)2 * i, 2);
-}
-
 enum err channel_fields_put_set(struct tlv_writer *writer, enum channel_tlv type, const struct channel_set *set,
 				uint32_t max, enum channel_order order)
 {

@@ -30,9 +30,6 @@ MUST_USE struct channel_fault channel_fields_find(const uint8_t *body, size_t le
 						  const struct channel_field *fields, uint32_t count,
 						  enum channel_unknown unknown, struct channel_value *values);
 
-/* The numbers of a u16[] into *out, as they are; what its table cannot hold is left out. */
-void channel_fields_load_set(const struct channel_value *value, struct channel_set *out);
-
 /* Appends fields, critical. Errors as tlv_put, and ERR_RANGE for a set that is not valid. */
 MUST_USE enum err channel_fields_put_set(struct tlv_writer *writer, enum channel_tlv type,
 					 const struct channel_set *set, uint32_t max, enum channel_order order);

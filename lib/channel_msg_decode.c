@@ -53,6 +53,14 @@ static struct channel_fault bad_value(enum channel_tlv type)
 	return (struct channel_fault){ CHANNEL_ABORT_VALUE, type };
 }
 
+/* The numbers of a u16[], as they are; what the table cannot hold is left out, and the rest is zero. */
+static void load_set(const struct channel_value *value, struct channel_set *out)
+{
+	*out = (struct channel_set){ 0 };
+	for (uint32_t i = 0; i < value->len / 2u && i < CHANNEL_FEATURES_MAX; i++)
+		out->number[out->count++] = (uint16_t)channel_load(value->at + (size_t)2 * i, 2);
+}
+
 static bool is_ascending(const struct channel_set *set)
 {
 	return channel_set_is_valid(set, CHANNEL_FEATURES_MAX, CHANNEL_ASCENDING);
@@ -81,7 +89,7 @@ static struct channel_fault check_hello_sets(const struct channel_value *values)
 	struct channel_set set;
 
 	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		channel_fields_load_set(&values[rows[i].field], &set);
+		load_set(&values[rows[i].field], &set);
 		if (!channel_set_is_valid(&set, CHANNEL_FEATURES_MAX, (enum channel_order)rows[i].order))
 			return bad_value((enum channel_tlv)hello_fields[rows[i].field].type);
 	}
@@ -99,10 +107,10 @@ struct channel_fault channel_hello_decode(const uint8_t *body, size_t len, struc
 	if (fault.code != CHANNEL_ABORT_NONE)
 		return fault;
 	*out = (struct channel_hello){ 0 };
-	channel_fields_load_set(&values[HELLO_VERSIONS], &out->versions);
-	channel_fields_load_set(&values[HELLO_FEATURES], &out->features);
-	channel_fields_load_set(&values[HELLO_REQUIRED], &out->required);
-	channel_fields_load_set(&values[HELLO_STRATEGIES], &out->strategies);
+	load_set(&values[HELLO_VERSIONS], &out->versions);
+	load_set(&values[HELLO_FEATURES], &out->features);
+	load_set(&values[HELLO_REQUIRED], &out->required);
+	load_set(&values[HELLO_STRATEGIES], &out->strategies);
 	copy(out->nonce, &values[HELLO_NONCE]);
 	copy(out->profile, &values[HELLO_PROFILE]);
 	copy(out->transport, &values[HELLO_TRANSPORT]);
@@ -152,10 +160,10 @@ struct channel_fault channel_offer_decode(const uint8_t *body, size_t len, struc
 		return fault;
 	if (load16(&values[OFFER_VERSION]) == 0)
 		return bad_value(CHANNEL_TLV_VERSION);
-	channel_fields_load_set(&values[OFFER_FEATURES], &features);
+	load_set(&values[OFFER_FEATURES], &features);
 	if (!is_ascending(&features))
 		return bad_value(CHANNEL_TLV_FEATURES);
-	channel_fields_load_set(&values[OFFER_STRATEGIES], &strategies);
+	load_set(&values[OFFER_STRATEGIES], &strategies);
 	if (!is_ascending(&strategies))
 		return bad_value(CHANNEL_TLV_STRATEGIES);
 	if (!devices_are_valid(&values[OFFER_DEVICES]))
@@ -185,7 +193,7 @@ struct channel_fault channel_choice_decode(const uint8_t *body, size_t len, stru
 		return bad_value(CHANNEL_TLV_VERSION);
 	if (load16(&values[CHOICE_STRATEGY]) == 0)
 		return bad_value(CHANNEL_TLV_STRATEGY);
-	channel_fields_load_set(&values[CHOICE_FEATURES], &features);
+	load_set(&values[CHOICE_FEATURES], &features);
 	if (!is_ascending(&features))
 		return bad_value(CHANNEL_TLV_FEATURES);
 	*out = (struct channel_choice){

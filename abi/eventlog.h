@@ -71,7 +71,9 @@ ABI_SIZE(struct eventlog_tagged, 8);
 	X(0x50500009, CHOICE, "choice", "the channel's CHOICE as it was sent, with its TH")        \
 	X(0x5050000a, FROZEN, "frozen", "struct eventlog_frozen")                                  \
 	X(0x5050000b, STRATEGY, "strategy", "struct eventlog_strategy")                            \
-	X(0x5050000c, MODULE, "module", "struct eventlog_module")
+	X(0x5050000c, MODULE, "module", "struct eventlog_module")                                  \
+	X(0x5050000d, PLATFORM, "platform", "struct eventlog_platform")                            \
+	X(0x5050000e, CPUID, "cpuid", "the entries of the CPUID page, 48 bytes each")
 
 enum eventlog_tag {
 #define EVENTLOG_TAG_ENUM(number, name, text, contents) EVENTLOG_TAG_##name = (number),
@@ -88,6 +90,12 @@ struct eventlog_image {
 	uint8_t reserved[4];
 };
 ABI_SIZE(struct eventlog_image, 32);
+
+struct eventlog_platform {
+	uint64_t hypervisor_features; /* GHCB_FEATURE_*, the host's word */
+	uint64_t sev_status;          /* the CPU's register */
+};
+ABI_SIZE(struct eventlog_platform, 16);
 
 /* What was agreed with the VMM; without a transport nothing was: version 0, TH zeros */
 struct eventlog_frozen {

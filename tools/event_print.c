@@ -80,6 +80,15 @@ static void print_bytes(FILE *out, const uint8_t *data, size_t len)
 		fprintf(out, "… (%zu bytes)", len);
 }
 
+static void print_platform(FILE *out, const uint8_t *data, size_t len)
+{
+	struct eventlog_platform platform;
+
+	memcpy(&platform, data, len);
+	fprintf(out, "hypervisor features 0x%" PRIx64 ", SEV_STATUS 0x%" PRIx64, platform.hypervisor_features,
+		platform.sev_status);
+}
+
 static void print_digest(FILE *out, const uint8_t *data, size_t len)
 {
 	put_hex(out, data, len);
@@ -178,6 +187,7 @@ static const struct {
 	{ EVENTLOG_TAG_PROFILE, SHA384_SIZE, print_digest },
 	{ EVENTLOG_TAG_VCPU_COUNT, sizeof(uint32_t), print_number },
 	{ EVENTLOG_TAG_ENVIRONMENT, sizeof(uint32_t), print_number },
+	{ EVENTLOG_TAG_PLATFORM, sizeof(struct eventlog_platform), print_platform },
 	{ EVENTLOG_TAG_HELLO, 0, print_hello },
 	{ EVENTLOG_TAG_OFFER, 0, print_offer },
 	{ EVENTLOG_TAG_CHOICE, 0, print_choice },

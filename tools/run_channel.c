@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define PREFIX "unix:"
+#define FOLDER "/parapet-run.XXXXXX"
 #define STEP_MS 10
 #define START_MS 5000 /* until the socket must be there */
 #define END_MS 1000   /* until a termination must have worked */
@@ -76,13 +77,18 @@ static enum err wait_for_socket(struct run_channel *channel, const char *program
 static enum err start_agent(struct run_channel *channel, const char *program, const char *offers,
 			    struct problem *problem)
 {
+	const char *temporary = getenv("TMPDIR");
 	pid_t parent = getpid();
 	enum err err;
 
-	strcpy(channel->folder, "/tmp/parapet-run.XXXXXX");
+	/* A path too long for a socket is no path for this */
+	if (temporary == NULL || strlen(temporary) + sizeof(FOLDER) > sizeof(channel->folder))
+		temporary = P_tmpdir;
+	snprintf(channel->folder, sizeof(channel->folder), "%s" FOLDER, temporary);
 	if (mkdtemp(channel->folder) == NULL) {
+		problem_set(problem, ERR_IO, channel->folder, "%s", strerror(errno));
 		channel->folder[0] = '\0';
-		return problem_set(problem, ERR_IO, NULL, "a folder for the channel: %s", strerror(errno));
+		return ERR_IO;
 	}
 	snprintf(channel->path, sizeof(channel->path), "%s/vmm", channel->folder);
 	channel->agent = fork();

@@ -22,8 +22,8 @@ static const struct boot_step steps[] = {
 	STEP("boot block", boot_block_check),      /* agrees with this image and this CPU */
 	STEP("own memory", own_memory_init),       /* heap, other CPUs' pages: private, validated, cleared */
 	STEP("cryptography", selftest_run),        /* known answers, before the first use */
-	STEP("random", random_init),               /* entropy sources tested, the generator seeded */
 	STEP("evidence", evidence_init),           /* the event log; what follows is recorded before it is used */
+	STEP("random", random_init),               /* entropy sources tested, the generator seeded */
 	STEP("profile", profile_init),             /* the measured page, decoded and re-encoded */
 	STEP("host parameters", host_params_init), /* memory map, vCPU count, MADT: read once, checked */
 	STEP("guest map", guest_map_init),         /* what is the guest's; validity map carved from it */

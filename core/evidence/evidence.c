@@ -25,15 +25,37 @@ static enum termination image_record(void)
 	return evidence_record(EVENTLOG_TAG_IMAGE, &image, sizeof(image));
 }
 
+static enum termination platform_record(void)
+{
+	const struct eventlog_platform platform = { platform_hypervisor_features(), platform_sev_status() };
+
+	return evidence_record(EVENTLOG_TAG_PLATFORM, &platform, sizeof(platform));
+}
+
+/* The host proposed it and the secure processor let it pass; that leaves the host a choice of features. */
+static enum termination cpuid_record(void)
+{
+	const struct snp_cpuid_page *page = platform_launch_page(BOOT_OFF_CPUID);
+	uint32_t count = page->count;
+
+	if (count > SNP_CPUID_MAX)
+		return TERM_CPUID;
+	return evidence_record(EVENTLOG_TAG_CPUID, page->entries, count * sizeof(page->entries[0]));
+}
+
 enum termination evidence_init(void)
 {
 	void *memory = pool_alloc(CONFIG_EVENT_LOG_PAGES);
+	enum termination reason;
 
 	if (memory == NULL ||
 	    eventlog_init(&events, memory, CONFIG_EVENT_LOG_PAGES * PAGE_SIZE, crypto_sha384) != OK)
 		return TERM_OWN_MEMORY;
 	is_full = false;
-	return image_record();
+	reason = image_record();
+	if (reason == 0)
+		reason = platform_record();
+	return reason == 0 ? cpuid_record() : reason;
 }
 
 enum termination evidence_record(enum eventlog_tag tag, const void *data, size_t len)

@@ -7,6 +7,7 @@
 #include "core/boot/host_tables.h"
 #include "core/evidence/evidence.h"
 #include "core/memory/pool.h"
+#include "core/memory/shared.h"
 #include "core/trace/log.h"
 
 #define MAP_BYTES ((size_t)BOOT_MEMORY_MAP_PAGES * ABI_PAGE_SIZE)
@@ -19,12 +20,10 @@ const struct host_params *host_params(void)
 	return &params;
 }
 
-static uint32_t area_u32(uint64_t offset)
+/* The one fetch of an area, or of its first len bytes. */
+static enum termination area_take(void *to, uint64_t offset, size_t len)
 {
-	uint32_t value;
-
-	__builtin_memcpy(&value, platform_launch_page(offset), sizeof(value));
-	return value;
+	return shared_window_in(to, platform_host_area(offset), len) == OK ? 0 : TERM_OWN_MEMORY;
 }
 
 /* What the builder populated must not be where the host says there is something other than RAM. */
@@ -53,10 +52,11 @@ static enum err map_check_c_bit(void)
 
 static enum termination memory_map_take(uint8_t *copy)
 {
-	enum termination reason;
+	enum termination reason = area_take(copy, BOOT_OFF_MEMORY_MAP, MAP_BYTES);
 	enum err err;
 
-	__builtin_memcpy(copy, platform_launch_page(BOOT_OFF_MEMORY_MAP), MAP_BYTES);
+	if (reason != 0)
+		return reason;
 	err = host_memory_map_decode(copy, MAP_BYTES, &params);
 	if (err == OK)
 		err = map_check_c_bit();
@@ -72,7 +72,10 @@ static enum termination memory_map_take(uint8_t *copy)
 
 static enum termination vp_count_take(void)
 {
-	params.vcpu_count = area_u32(BOOT_OFF_VP_COUNT);
+	enum termination reason = area_take(&params.vcpu_count, BOOT_OFF_VP_COUNT, sizeof(params.vcpu_count));
+
+	if (reason != 0)
+		return reason;
 	if (params.vcpu_count == 0 || params.vcpu_count > platform_boot_block()->vcpus_max) {
 		LOG(LOG_ERROR, "host vCPU count %u refused", (uint64_t)params.vcpu_count);
 		return TERM_VP_COUNT;
@@ -82,9 +85,11 @@ static enum termination vp_count_take(void)
 
 static enum termination madt_take(uint8_t *copy)
 {
+	enum termination reason = area_take(copy, BOOT_OFF_MADT, MADT_BYTES);
 	enum err err;
 
-	__builtin_memcpy(copy, platform_launch_page(BOOT_OFF_MADT), MADT_BYTES);
+	if (reason != 0)
+		return reason;
 	err = host_madt_decode(copy, MADT_BYTES, &params);
 	if (err != OK) {
 		LOG(LOG_ERROR, "host MADT: refused, error %u", (uint64_t)err);
@@ -96,7 +101,10 @@ static enum termination madt_take(uint8_t *copy)
 
 static enum termination environment_take(void)
 {
-	params.environment = area_u32(BOOT_OFF_ENVIRONMENT);
+	enum termination reason = area_take(&params.environment, BOOT_OFF_ENVIRONMENT, sizeof(params.environment));
+
+	if (reason != 0)
+		return reason;
 	return evidence_record(EVENTLOG_TAG_ENVIRONMENT, &params.environment, sizeof(params.environment));
 }
 

@@ -23,7 +23,8 @@ uint32_t stack_high_water(uint32_t cpu)
 	uint32_t unused = 0;
 
 	for (uint32_t i = 0; i < block->stack_pages; i++) {
-		uint32_t offset = first_used(platform_window(WINDOW_OTHER, gpa(start + i * PAGE_SIZE)));
+		/* The monitor's own page: nobody else can write it */
+		uint32_t offset = first_used(shared_plain(platform_window(WINDOW_OTHER, gpa(start + i * PAGE_SIZE))));
 
 		unused += offset;
 		if (offset < PAGE_SIZE)

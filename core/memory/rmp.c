@@ -6,7 +6,7 @@
 #include "core/platform/platform.h"
 #include "core/trace/panic.h"
 
-static void *rmp_map(gpa_t page, enum page_size size)
+static void __shared *rmp_map(gpa_t page, enum page_size size)
 {
 	return size == PAGE_2M ? platform_window_2m(page) : platform_window(WINDOW_PAGE, page);
 }
@@ -28,13 +28,13 @@ static uint64_t guest_rights(uint64_t rights)
  * After a step behind PVALIDATE failed. If the host swapped the page, this hits the wrong one, and the host keeps a
  * validated page to swap back: only a PVALIDATE that changes something tells that there is none. Returns why.
  */
-static uint32_t rmp_undo(void *window, enum page_size size, uint32_t why)
+static uint32_t rmp_undo(void __shared *window, enum page_size size, uint32_t why)
 {
 	return platform_pvalidate(window, size, false) == RMP_OK ? why : RMP_LOST;
 }
 
 /* PVALIDATE and clear at window; a page that cannot be cleared is given back. */
-static uint32_t rmp_take(void *window, enum page_size size)
+static uint32_t rmp_take(void __shared *window, enum page_size size)
 {
 	uint32_t result = platform_pvalidate(window, size, true);
 
@@ -47,7 +47,7 @@ static uint32_t rmp_take(void *window, enum page_size size)
 
 uint32_t rmp_validate(gpa_t page, enum page_size size)
 {
-	void *window = rmp_map(page, size);
+	void __shared *window = rmp_map(page, size);
 	uint32_t result = rmp_take(window, size);
 
 	if (result == RMP_OK) {
@@ -59,7 +59,7 @@ uint32_t rmp_validate(gpa_t page, enum page_size size)
 	return result;
 }
 
-static uint32_t rmp_revoke_at(void *window, enum page_size size)
+static uint32_t rmp_revoke_at(void __shared *window, enum page_size size)
 {
 	for (uint32_t vmpl = 1; vmpl < VMPL_COUNT; vmpl++) {
 		uint32_t result = platform_rmpadjust(window, size, RMP_TARGET_VMPL(vmpl));
@@ -72,7 +72,7 @@ static uint32_t rmp_revoke_at(void *window, enum page_size size)
 
 uint32_t rmp_invalidate(gpa_t page, enum page_size size)
 {
-	void *window = rmp_map(page, size);
+	void __shared *window = rmp_map(page, size);
 	uint32_t result = rmp_revoke_at(window, size);
 
 	if (result == RMP_OK)

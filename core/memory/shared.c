@@ -21,13 +21,13 @@ static enum err shared_check_held(gpa_t address, size_t len)
 }
 
 /* The window of the page that holds address, and how much of left fits in it. */
-static uint8_t *shared_piece(uint64_t address, size_t left, size_t *len)
+static uint8_t __shared *shared_piece(uint64_t address, size_t left, size_t *len)
 {
 	uint64_t offset = address % PAGE_SIZE;
 	uint64_t page = (address - offset) & nospec_mask(address, PHYSICAL_LIMIT);
 
 	*len = left < PAGE_SIZE - offset ? left : (size_t)(PAGE_SIZE - offset);
-	return (uint8_t *)platform_window(WINDOW_COPY, gpa(page)) + offset;
+	return (uint8_t __shared *)platform_window(WINDOW_COPY, gpa(page)) + offset;
 }
 
 static enum err shared_read_held(void *to, gpa_t address, size_t len)
@@ -36,7 +36,7 @@ static enum err shared_read_held(void *to, gpa_t address, size_t len)
 	size_t piece = 0;
 
 	for (size_t done = 0; err == OK && done < len; done += piece) {
-		const uint8_t *window = shared_piece(address.value + done, len - done, &piece);
+		const uint8_t __shared *window = shared_piece(address.value + done, len - done, &piece);
 
 		err = platform_copy_in((uint8_t *)to + done, window, piece);
 	}
@@ -50,7 +50,7 @@ enum err shared_write_held(gpa_t address, const void *from, size_t len)
 	size_t piece = 0;
 
 	for (size_t done = 0; err == OK && done < len; done += piece) {
-		uint8_t *window = shared_piece(address.value + done, len - done, &piece);
+		uint8_t __shared *window = shared_piece(address.value + done, len - done, &piece);
 
 		err = platform_copy_out(window, (const uint8_t *)from + done, piece);
 	}
@@ -102,22 +102,22 @@ enum err shared_check(gpa_t address, size_t len)
 	return err;
 }
 
-enum err shared_window_in(void *to, const void *window, size_t len)
+enum err shared_window_in(void *to, const void __shared *window, size_t len)
 {
 	return platform_copy_in(to, window, len);
 }
 
-enum err shared_window_out(void *window, const void *from, size_t len)
+enum err shared_window_out(void __shared *window, const void *from, size_t len)
 {
 	return platform_copy_out(window, from, len);
 }
 
-enum err shared_window_clear(void *window, size_t len)
+enum err shared_window_clear(void __shared *window, size_t len)
 {
 	return platform_clear(window, len);
 }
 
-enum err shared_exchange_u8(uint8_t *window, uint8_t value, uint8_t *old)
+enum err shared_exchange_u8(uint8_t __shared *window, uint8_t value, uint8_t *old)
 {
 	return platform_exchange_u8(window, value, old);
 }

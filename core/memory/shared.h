@@ -28,13 +28,13 @@ MUST_USE enum err shared_check(gpa_t address, size_t len);
 MUST_USE enum err shared_write_held(gpa_t address, const void *from, size_t len);
 
 /*
- * The same accesses through a window that the caller has mapped (platform.h) and whose page it may use.
- * Return OK or ERR_FAULT.
+ * The same accesses through a window that the caller has mapped (platform.h) and whose page it may use, or to a
+ * parameter area. Return OK or ERR_FAULT.
  */
-MUST_USE enum err shared_window_in(void *to, const void *window, size_t len);
-MUST_USE enum err shared_window_out(void *window, const void *from, size_t len);
-MUST_USE enum err shared_window_clear(void *window, size_t len);
+MUST_USE enum err shared_window_in(void *to, const void __shared *window, size_t len);
+MUST_USE enum err shared_window_out(void __shared *window, const void *from, size_t len);
+MUST_USE enum err shared_window_clear(void __shared *window, size_t len);
 /* Atomically replaces one byte; *old: its value before. */
-MUST_USE enum err shared_exchange_u8(uint8_t *window, uint8_t value, uint8_t *old);
+MUST_USE enum err shared_exchange_u8(uint8_t __shared *window, uint8_t value, uint8_t *old);
 
 #endif

@@ -47,8 +47,11 @@ MUST_USE enum err platform_port_write8(uint16_t port, uint8_t value);
 
 /* --- launch pages ---------------------------------------------------------------------------------- */
 
-/* The page or area at BOOT_VA_BLOCK + offset (BOOT_OFF_*). Parameter areas are the host's to fill, once. */
+/* The page at BOOT_VA_BLOCK + offset (BOOT_OFF_*): measured, or the secure processor's. */
 void *platform_launch_page(uint64_t offset);
+
+/* The parameter area at BOOT_VA_BLOCK + offset, which the host filled: read once, then checked. */
+const void __shared *platform_host_area(uint64_t offset);
 
 /* The image's build id (PROFILE_BUILD_ID_SIZE bytes). */
 const uint8_t *platform_build_id(void);
@@ -71,13 +74,13 @@ void *platform_heap(void);
  * Returns RMP_OK, RMP_UNCHANGED (carry flag), RMP_FAIL_INPUT, RMP_FAIL_SIZEMISMATCH, or RMP_FAIL_PERMISSION
  * where the access itself faulted. Spec: APM volume 3, PVALIDATE.
  */
-uint32_t platform_pvalidate(void *address, enum page_size size, bool validate);
+uint32_t platform_pvalidate(void __shared *address, enum page_size size, bool validate);
 
 /*
  * RMPADJUST at a mapped address; attributes: RMP_* of abi/snp.h with the target VMPL.
  * Returns RMP_OK or RMP_FAIL_*. Spec: APM volume 3, RMPADJUST.
  */
-uint32_t platform_rmpadjust(void *address, enum page_size size, uint64_t attributes);
+uint32_t platform_rmpadjust(void __shared *address, enum page_size size, uint64_t attributes);
 
 /* INVLPGB (this ASID, global) and TLBSYNC: no vCPU holds an older right to a page when this returns. */
 void platform_flush(void);
@@ -107,11 +110,11 @@ enum window {
 };
 
 /* Maps the 4 KiB page (page-aligned) and returns its address. */
-void *platform_window(enum window slot, gpa_t page);
+void __shared *platform_window(enum window slot, gpa_t page);
 void platform_window_close(enum window slot);
 
 /* The same for one 2 MiB piece (2M-aligned); one slot a CPU. */
-void *platform_window_2m(gpa_t page);
+void __shared *platform_window_2m(gpa_t page);
 void platform_window_2m_close(void);
 
 /* Maps count pages at start, for good, for the validity map; 4K pages up to 512, else 2M-aligned pieces. */
@@ -120,16 +123,16 @@ void *platform_map_validity(gpa_t start, uint64_t pages);
 /* --- accesses that may fault -------------------------------------------------------------------------- */
 
 /*
- * Copies between private memory and a window; the guest or host may take the page away at any moment, and
+ * Copies between private memory and a window or parameter area; the guest or host may take the page away at any moment, and
  * then these return ERR_FAULT with an unspecified part copied. Byte order of the accesses is unspecified: what
  * is read is read exactly once. Only core/memory/shared.c calls them.
  */
-MUST_USE enum err platform_copy_in(void *to, const void *window, size_t len);
-MUST_USE enum err platform_copy_out(void *window, const void *from, size_t len);
+MUST_USE enum err platform_copy_in(void *to, const void __shared *window, size_t len);
+MUST_USE enum err platform_copy_out(void __shared *window, const void *from, size_t len);
 /* Atomic exchange of one byte in a window; *old: its value before. */
-MUST_USE enum err platform_exchange_u8(uint8_t *window, uint8_t value, uint8_t *old);
+MUST_USE enum err platform_exchange_u8(uint8_t __shared *window, uint8_t value, uint8_t *old);
 /* Fills with zeros. */
-MUST_USE enum err platform_clear(void *window, size_t len);
+MUST_USE enum err platform_clear(void __shared *window, size_t len);
 
 /* --- vCPUs --------------------------------------------------------------------------------------------- */
 

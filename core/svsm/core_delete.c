@@ -29,7 +29,7 @@ static void entry_drop(struct guest_vmsa *entry)
 /* With vcpus_lock held. RMP_OK: quiet, and an ordinary page. Otherwise it may run as before. */
 static uint32_t vmsa_take_back(gpa_t page)
 {
-	uint8_t *window = platform_window(WINDOW_OTHER, page);
+	uint8_t __shared *window = platform_window(WINDOW_OTHER, page);
 	uint32_t result = vmsa_quiet(window) == OK ? rmp_clear_vmsa(page) : RMP_FAIL_PERMISSION;
 
 	if (result == RMP_FAIL_INUSE && vmsa_release(window) != OK)

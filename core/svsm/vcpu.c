@@ -139,15 +139,15 @@ enum termination vcpus_start(void)
 /* Features of the first guest VMSA: VMPL0's, but events go to the guest unrestricted. */
 static enum err first_vmsa_prepare(const struct boot_block *block, uint64_t *features)
 {
-	uint8_t *window = platform_window(WINDOW_OTHER, gpa(block->guest_vmsa_gpa));
-	/* The page is ours until RMPADJUST; a plain pointer into the region */
-	struct vmsa *vmsa = (struct vmsa *)window;
-	enum err err = OK;
+	uint8_t __shared *window = platform_window(WINDOW_OTHER, gpa(block->guest_vmsa_gpa));
+	struct vmsa_identity identity;
+	enum err err = vmsa_load_identity(window, &identity);
 
 	*features = block->sev_features & ~(SEV_FEATURE_RESTRICTED_INJECTION | SEV_FEATURE_ALTERNATE_INJECTION);
-	vmsa->sev_features = *features;
-	if (vmsa->vmpl != block->guest_vmpl || (vmsa->efer & EFER_SVME) == 0)
+	if (err == OK && (identity.vmpl != block->guest_vmpl || (identity.efer & EFER_SVME) == 0))
 		err = ERR_FORMAT;
+	if (err == OK)
+		err = vmsa_store_features(window, *features);
 	platform_window_close(WINDOW_OTHER);
 	return err;
 }

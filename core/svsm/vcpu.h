@@ -29,8 +29,8 @@ struct guest_vcpu {
 	struct guest_vmsa *current; /* the newest, NULL: none; vcpus_lock */
 	struct guest_vmsa *active;  /* being served; this CPU only */
 	uint8_t *buffer;            /* CALL_BUFFER_MAX bytes, this CPU only */
-	uint8_t *vmsa_window;       /* of active */
-	uint8_t *caa_window;
+	uint8_t __shared *vmsa_window; /* of active */
+	uint8_t __shared *caa_window;
 	uint64_t entries; /* into VMPL0 */
 	uint64_t calls;
 	uint64_t longest; /* entry, in ticks */

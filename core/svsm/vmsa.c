@@ -4,17 +4,17 @@
 
 #include "core/memory/shared.h"
 
-static enum err load_u64(const uint8_t *window, size_t offset, uint64_t *out)
+static enum err load_u64(const uint8_t __shared *window, size_t offset, uint64_t *out)
 {
 	return shared_window_in(out, window + offset, sizeof(*out));
 }
 
-static enum err store_u64(uint8_t *window, size_t offset, uint64_t value)
+static enum err store_u64(uint8_t __shared *window, size_t offset, uint64_t value)
 {
 	return shared_window_out(window + offset, &value, sizeof(value));
 }
 
-enum err vmsa_quiet(uint8_t *window)
+enum err vmsa_quiet(uint8_t __shared *window)
 {
 	uint64_t efer;
 	enum err err = load_u64(window, offsetof(struct vmsa, efer), &efer);
@@ -22,7 +22,7 @@ enum err vmsa_quiet(uint8_t *window)
 	return err == OK ? store_u64(window, offsetof(struct vmsa, efer), efer & ~EFER_SVME) : err;
 }
 
-enum err vmsa_release(uint8_t *window)
+enum err vmsa_release(uint8_t __shared *window)
 {
 	uint64_t efer;
 	enum err err = load_u64(window, offsetof(struct vmsa, efer), &efer);
@@ -30,7 +30,7 @@ enum err vmsa_release(uint8_t *window)
 	return err == OK ? store_u64(window, offsetof(struct vmsa, efer), efer | EFER_SVME) : err;
 }
 
-enum err vmsa_load_identity(const uint8_t *window, struct vmsa_identity *out)
+enum err vmsa_load_identity(const uint8_t __shared *window, struct vmsa_identity *out)
 {
 	struct vmsa_identity identity;
 	enum err err = shared_window_in(&identity.vmpl, window + offsetof(struct vmsa, vmpl), 1);
@@ -44,12 +44,17 @@ enum err vmsa_load_identity(const uint8_t *window, struct vmsa_identity *out)
 	return err;
 }
 
-enum err vmsa_load_exit(const uint8_t *window, uint64_t *exit_code)
+enum err vmsa_store_features(uint8_t __shared *window, uint64_t sev_features)
+{
+	return store_u64(window, offsetof(struct vmsa, sev_features), sev_features);
+}
+
+enum err vmsa_load_exit(const uint8_t __shared *window, uint64_t *exit_code)
 {
 	return load_u64(window, offsetof(struct vmsa, guest_exit_code), exit_code);
 }
 
-enum err vmsa_load_call(const uint8_t *window, uint64_t *rax, struct call_args *args)
+enum err vmsa_load_call(const uint8_t __shared *window, uint64_t *rax, struct call_args *args)
 {
 	enum err err = load_u64(window, offsetof(struct vmsa, rax), rax);
 
@@ -64,7 +69,7 @@ enum err vmsa_load_call(const uint8_t *window, uint64_t *rax, struct call_args *
 	return err;
 }
 
-enum err vmsa_store_call(uint8_t *window, uint64_t rax, const struct call_args *args)
+enum err vmsa_store_call(uint8_t __shared *window, uint64_t rax, const struct call_args *args)
 {
 	enum err err = store_u64(window, offsetof(struct vmsa, rcx), args->rcx);
 

@@ -2,10 +2,10 @@
 /* Windows and accesses that may fault: a window is the memory itself; a page that is not validated faults. */
 #include "core/platform/host/state.h"
 
-void *platform_window(enum window slot, gpa_t page)
+void __shared *platform_window(enum window slot, gpa_t page)
 {
 	(void)slot;
-	return sim_memory(page.value);
+	return (void __shared *)sim_memory(page.value);
 }
 
 void platform_window_close(enum window slot)
@@ -13,9 +13,9 @@ void platform_window_close(enum window slot)
 	(void)slot;
 }
 
-void *platform_window_2m(gpa_t page)
+void __shared *platform_window_2m(gpa_t page)
 {
-	return sim_memory(page.value);
+	return (void __shared *)sim_memory(page.value);
 }
 
 void platform_window_2m_close(void)
@@ -29,9 +29,9 @@ void *platform_map_validity(gpa_t start, uint64_t pages)
 }
 
 /* Every page of [window, window + len) must be private and validated. */
-static bool is_there(const void *window, size_t len)
+static bool is_there(const void __shared *window, size_t len)
 {
-	uint64_t at = (uint64_t)((const uint8_t *)window - sim.memory);
+	uint64_t at = (uint64_t)((const uint8_t *)shared_plain(window) - sim.memory);
 
 	for (uint64_t page = at & ~(PAGE_SIZE - 1); page < at + len; page += PAGE_SIZE) {
 		if (!sim_page(page)->is_private || !sim_page(page)->is_validated)
@@ -40,7 +40,7 @@ static bool is_there(const void *window, size_t len)
 	return true;
 }
 
-enum err platform_copy_in(void *to, const void *window, size_t len)
+enum err platform_copy_in(void *to, const void __shared *window, size_t len)
 {
 	uint32_t result;
 
@@ -48,11 +48,11 @@ enum err platform_copy_in(void *to, const void *window, size_t len)
 		return (enum err)result;
 	if (!is_there(window, len))
 		return ERR_FAULT;
-	__builtin_memcpy(to, window, len);
+	__builtin_memcpy(to, shared_plain(window), len);
 	return OK;
 }
 
-enum err platform_copy_out(void *window, const void *from, size_t len)
+enum err platform_copy_out(void __shared *window, const void *from, size_t len)
 {
 	uint32_t result;
 
@@ -60,11 +60,11 @@ enum err platform_copy_out(void *window, const void *from, size_t len)
 		return (enum err)result;
 	if (!is_there(window, len))
 		return ERR_FAULT;
-	__builtin_memcpy(window, from, len);
+	__builtin_memcpy(shared_plain(window), from, len);
 	return OK;
 }
 
-enum err platform_exchange_u8(uint8_t *window, uint8_t value, uint8_t *old)
+enum err platform_exchange_u8(uint8_t __shared *window, uint8_t value, uint8_t *old)
 {
 	uint32_t result;
 
@@ -72,11 +72,11 @@ enum err platform_exchange_u8(uint8_t *window, uint8_t value, uint8_t *old)
 		return (enum err)result;
 	if (!is_there(window, 1))
 		return ERR_FAULT;
-	*old = __atomic_exchange_n(window, value, __ATOMIC_SEQ_CST);
+	*old = __atomic_exchange_n((uint8_t *)shared_plain(window), value, __ATOMIC_SEQ_CST);
 	return OK;
 }
 
-enum err platform_clear(void *window, size_t len)
+enum err platform_clear(void __shared *window, size_t len)
 {
 	uint32_t result;
 
@@ -84,6 +84,6 @@ enum err platform_clear(void *window, size_t len)
 		return (enum err)result;
 	if (!is_there(window, len))
 		return ERR_FAULT;
-	__builtin_memset(window, 0, len);
+	__builtin_memset(shared_plain(window), 0, len);
 	return OK;
 }

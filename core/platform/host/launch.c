@@ -147,6 +147,11 @@ void *platform_launch_page(uint64_t offset)
 	return sim_memory(SIM_REGION_GPA + offset);
 }
 
+const void __shared *platform_host_area(uint64_t offset)
+{
+	return (const void __shared *)platform_launch_page(offset);
+}
+
 const uint8_t *platform_build_id(void)
 {
 	return build_id;

@@ -5,9 +5,9 @@
  */
 #include "core/platform/host/state.h"
 
-static uint64_t gpa_of(const void *address)
+static uint64_t gpa_of(const void __shared *address)
 {
-	return (uint64_t)((const uint8_t *)address - sim.memory);
+	return (uint64_t)((const uint8_t *)shared_plain(address) - sim.memory);
 }
 
 static uint64_t pages_of(enum page_size size)
@@ -29,7 +29,7 @@ static uint32_t size_check(struct sim_page *page, enum page_size size, uint64_t 
 	return RMP_OK;
 }
 
-uint32_t platform_pvalidate(void *address, enum page_size size, bool validate)
+uint32_t platform_pvalidate(void __shared *address, enum page_size size, bool validate)
 {
 	uint64_t at = gpa_of(address);
 	struct sim_page *page = sim_page(at);
@@ -51,7 +51,7 @@ uint32_t platform_pvalidate(void *address, enum page_size size, bool validate)
 	return RMP_OK;
 }
 
-uint32_t platform_rmpadjust(void *address, enum page_size size, uint64_t attributes)
+uint32_t platform_rmpadjust(void __shared *address, enum page_size size, uint64_t attributes)
 {
 	uint64_t at = gpa_of(address);
 	struct sim_page *page = sim_page(at);

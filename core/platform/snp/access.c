@@ -5,17 +5,17 @@
 
 #include "core/platform/platform.h"
 
-enum err platform_copy_in(void *to, const void *window, size_t len)
+enum err platform_copy_in(void *to, const void __shared *window, size_t len)
 {
-	return snp_copy(to, window, len) == 0 ? OK : ERR_FAULT;
+	return snp_copy_in(to, window, len) == 0 ? OK : ERR_FAULT;
 }
 
-enum err platform_copy_out(void *window, const void *from, size_t len)
+enum err platform_copy_out(void __shared *window, const void *from, size_t len)
 {
-	return snp_copy(window, from, len) == 0 ? OK : ERR_FAULT;
+	return snp_copy_out(window, from, len) == 0 ? OK : ERR_FAULT;
 }
 
-enum err platform_exchange_u8(uint8_t *window, uint8_t value, uint8_t *old)
+enum err platform_exchange_u8(uint8_t __shared *window, uint8_t value, uint8_t *old)
 {
 	int before = snp_exchange_u8(window, value);
 
@@ -25,7 +25,7 @@ enum err platform_exchange_u8(uint8_t *window, uint8_t value, uint8_t *old)
 	return OK;
 }
 
-enum err platform_clear(void *window, size_t len)
+enum err platform_clear(void __shared *window, size_t len)
 {
 	return snp_clear(window, len) == 0 ? OK : ERR_FAULT;
 }

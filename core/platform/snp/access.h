@@ -4,15 +4,18 @@
 #define CORE_PLATFORM_SNP_ACCESS_H
 
 #include <stddef.h>
-#include <stdint.h>
 
-int snp_copy(void *to, const void *from, size_t len);
-int snp_clear(void *to, size_t len);
+#include "core/memory/addr.h"
+
+/* The same code, by what the pointers are */
+int snp_copy_in(void *to, const void __shared *from, size_t len);
+int snp_copy_out(void __shared *to, const void *from, size_t len);
+int snp_clear(void __shared *to, size_t len);
 /* The byte's value before. */
-int snp_exchange_u8(uint8_t *at, uint8_t value);
+int snp_exchange_u8(uint8_t __shared *at, uint8_t value);
 /* RMP_* of abi/snp.h, RMP_UNCHANGED included. */
-int snp_pvalidate(void *address, uint32_t size, uint32_t validate);
-int snp_rmpadjust(void *address, uint32_t size, uint64_t attributes);
+int snp_pvalidate(void __shared *address, uint32_t size, uint32_t validate);
+int snp_rmpadjust(void __shared *address, uint32_t size, uint64_t attributes);
 
 /* Not to be called: where exception.c resumes. */
 void snp_access_fault(void);

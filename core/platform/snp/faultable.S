@@ -25,8 +25,11 @@
 	.size \name, . - \name
 	.endm
 
-	/* int snp_copy(void *to, const void *from, size_t len) */
-	FUNCTION snp_copy
+	/* int snp_copy_in(void *to, const void *from, size_t len), and snp_copy_out likewise */
+	FUNCTION snp_copy_in
+	.global	snp_copy_out
+	.type	snp_copy_out, @function
+snp_copy_out:
 	mov	%rdx, %rcx
 	shr	$3, %rcx
 	MAY_FAULT rep movsq
@@ -35,7 +38,8 @@
 	MAY_FAULT rep movsb
 	xor	%eax, %eax
 	ret
-	END snp_copy
+	END snp_copy_in
+	END snp_copy_out
 
 	/* int snp_clear(void *to, size_t len) */
 	FUNCTION snp_clear

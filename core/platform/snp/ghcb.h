@@ -24,9 +24,8 @@ MUST_USE enum err ghcb_register(void);
 /* Whether this CPU may use ghcb_request yet. */
 bool ghcb_is_ready(void);
 
-/* This CPU's shared buffer (GHCB_BUFFER_SIZE bytes), and its GPA for scratch. Shared memory: read
- * once. */
-volatile uint64_t *ghcb_buffer(void);
+/* This CPU's shared buffer (GHCB_BUFFER_SIZE bytes), and its GPA for scratch. */
+uint64_t __shared *ghcb_buffer(void);
 uint64_t ghcb_buffer_gpa(void);
 
 enum ghcb_input { GHCB_INPUT_NONE = 0, GHCB_INPUT_RAX = 1, GHCB_INPUT_SCRATCH = 2 };

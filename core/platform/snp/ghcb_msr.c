@@ -3,10 +3,10 @@
  * What is asked before there is a GHCB page: protocol, features, the page itself, and the end. Must
  * work in any state, since termination does.
  */
+#include "core/platform/snp/access.h"
 #include "core/platform/snp/cpu.h"
 #include "core/platform/snp/ghcb.h"
 #include "core/platform/snp/percpu.h"
-#include "lib/freestanding/memory.h"
 
 #define FEATURES_NEEDED (GHCB_FEATURE_SNP | GHCB_FEATURE_AP_CREATION | GHCB_FEATURE_MULTI_VMPL)
 
@@ -69,7 +69,8 @@ enum err ghcb_register(void)
 	if (answer != (page.value | GHCB_MSR_REGISTER_GPA_RESP))
 		return ERR_IO;
 	/* cast: the GHCB lies at a fixed place of the slot */
-	memset((void *)(percpu_slot() + BOOT_PERCPU_GHCB), 0, PAGE_SIZE);
+	if (snp_clear((void __shared *)(percpu_slot() + BOOT_PERCPU_GHCB), PAGE_SIZE) != 0)
+		return ERR_IO;
 	percpu()->ghcb = page.value;
 	cpu_write_msr(MSR_GHCB, page.value);
 	return OK;

@@ -7,17 +7,17 @@
 #include "core/platform/snp/hv.h"
 
 #include "core/platform/platform.h"
+#include "core/platform/snp/access.h"
 #include "core/platform/snp/ghcb.h"
 #include "core/platform/snp/percpu.h"
 #include "core/trace/panic.h"
-#include "lib/freestanding/memory.h"
 
 #define EVENT_MACHINE_CHECK (1u << 9)
 
-static struct hv_doorbell *doorbell(void)
+static struct hv_doorbell __shared *doorbell(void)
 {
 	/* cast: the doorbell lies at a fixed place of the slot */
-	return (struct hv_doorbell *)(percpu_slot() + BOOT_PERCPU_DOORBELL);
+	return (struct hv_doorbell __shared *)(percpu_slot() + BOOT_PERCPU_DOORBELL);
 }
 
 bool hv_is_used(void)
@@ -33,13 +33,15 @@ enum err hv_register(void)
 		.info2 = percpu_page_gpa(platform_cpu(), PERCPU_PAGE_DOORBELL).value,
 	};
 
-	memset(doorbell(), 0, sizeof(*doorbell()));
+	if (snp_clear(doorbell(), sizeof(struct hv_doorbell)) != 0)
+		return ERR_IO;
 	return ghcb_request(&request);
 }
 
 void hv_take_event(void)
 {
-	uint16_t pending = __atomic_exchange_n(&doorbell()->pending, 0, __ATOMIC_ACQ_REL);
+	uint16_t *event = shared_plain(&doorbell()->pending);
+	uint16_t pending = __atomic_exchange_n(event, 0, __ATOMIC_ACQ_REL);
 
 	if ((pending & EVENT_MACHINE_CHECK) != 0)
 		panic(TERM_INJECTED);

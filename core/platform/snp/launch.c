@@ -13,6 +13,12 @@ void *platform_launch_page(uint64_t offset)
 	return (void *)(BOOT_VA_BLOCK + offset);
 }
 
+const void __shared *platform_host_area(uint64_t offset)
+{
+	/* cast: as above */
+	return (const void __shared *)(BOOT_VA_BLOCK + offset);
+}
+
 const struct boot_block *platform_boot_block(void)
 {
 	return platform_launch_page(BOOT_OFF_BLOCK);

@@ -4,20 +4,21 @@
  * believed: only PVALIDATE tells, which is the caller's.
  */
 #include "core/platform/snp/ghcb.h"
+#include "core/platform/snp/host_page.h"
 
 /* A hypervisor may do a part and ask to be called again; one that never gets anywhere ends here */
 #define CALLS_MAX 4096u
 
 static void batch_write(gpa_t start, enum page_size size, uint32_t count, enum page_state state)
 {
-	volatile uint64_t *buffer = ghcb_buffer();
+	uint64_t __shared *buffer = ghcb_buffer();
 
 	/* struct ghcb_psc by quadwords: current 0, end the last entry's index */
-	buffer[0] = (uint64_t)(count - 1) << 16;
+	host_store_u64(buffer, (uint64_t)(count - 1) << 16);
 	for (uint32_t i = 0; i < count; i++) {
 		uint64_t page = start.value + i * page_bytes(size);
 
-		buffer[1 + i] = GHCB_PSC_ENTRY(page, state, size == PAGE_2M);
+		host_store_u64(buffer + 1 + i, GHCB_PSC_ENTRY(page, state, size == PAGE_2M));
 	}
 }
 
@@ -49,7 +50,7 @@ static enum err batch_request(gpa_t start, enum page_size size, uint32_t count,
 
 		if (calls == CALLS_MAX || ghcb_request(&request) != OK || request.answer != 0)
 			return ERR_IO;
-		if (header_check(ghcb_buffer()[0], count, &done) != OK)
+		if (header_check(host_load_u64(ghcb_buffer()), count, &done) != OK)
 			return ERR_IO;
 	}
 	return OK;

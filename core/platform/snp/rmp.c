@@ -12,14 +12,14 @@ static uint32_t size_operand(enum page_size size)
 	return size == PAGE_2M ? RMP_SIZE_2M : RMP_SIZE_4K;
 }
 
-uint32_t platform_pvalidate(void *address, enum page_size size, bool validate)
+uint32_t platform_pvalidate(void __shared *address, enum page_size size, bool validate)
 {
 	int result = snp_pvalidate(address, size_operand(size), validate);
 
 	return result < 0 ? RMP_FAIL_PERMISSION : (uint32_t)result;
 }
 
-uint32_t platform_rmpadjust(void *address, enum page_size size, uint64_t attributes)
+uint32_t platform_rmpadjust(void __shared *address, enum page_size size, uint64_t attributes)
 {
 	int result = snp_rmpadjust(address, size_operand(size), attributes);
 

@@ -53,13 +53,13 @@ static uint64_t window_address(enum window slot)
 	return percpu_slot() + BOOT_PERCPU_WINDOWS + slot * PAGE_SIZE;
 }
 
-void *platform_window(enum window slot, gpa_t page)
+void __shared *platform_window(enum window slot, gpa_t page)
 {
 	uint64_t address = window_address(slot);
 
 	window_set(slot, entry_for(page, 0), address);
 	/* cast: the window's fixed address */
-	return (void *)address;
+	return (void __shared *)address;
 }
 
 void platform_window_close(enum window slot)
@@ -72,13 +72,13 @@ static uint64_t window_2m_address(void)
 	return BOOT_VA_WIN2M + platform_cpu() * PAGE_SIZE_2M;
 }
 
-void *platform_window_2m(gpa_t page)
+void __shared *platform_window_2m(gpa_t page)
 {
 	uint64_t address = window_2m_address();
 
 	entry_set(&table(BOOT_TABLE_WIN2M_PD)[platform_cpu()], entry_for(page, PTE_LARGE), address);
 	/* cast: the window's fixed address */
-	return (void *)address;
+	return (void __shared *)address;
 }
 
 void platform_window_2m_close(void)

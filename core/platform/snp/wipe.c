@@ -16,7 +16,7 @@ static void pages_wipe(uint64_t start, uint64_t end)
 {
 	for (uint64_t at = start; at < end; at += PAGE_SIZE) {
 		/* cast: the parts of a slot and the heap are known by address */
-		if (snp_clear((void *)at, PAGE_SIZE) != 0)
+		if (snp_clear((void __shared *)at, PAGE_SIZE) != 0)
 			continue;
 	}
 }

@@ -19,9 +19,9 @@ static uint32_t requests;
 static uint64_t pages_done;
 static uint64_t last_entry;
 
-volatile uint64_t *ghcb_buffer(void)
+uint64_t __shared *ghcb_buffer(void)
 {
-	return buffer;
+	return (uint64_t __shared *)buffer;
 }
 
 uint64_t ghcb_buffer_gpa(void)

@@ -22,14 +22,14 @@ static const uint64_t constant = 1;
 static uint64_t variable = 0xc3; /* RET */
 
 /* A page of the arena that is no longer validated: as if the host had remapped it. */
-static uint8_t *page_lost(void)
+static uint8_t __shared *page_lost(void)
 {
 	uint8_t *bytes = module_alloc(&module_faulty, 2 * PAGE_SIZE);
-	uint8_t *page;
+	uint8_t __shared *page;
 
 	ASSERT(bytes != NULL);
 	/* cast: rounding an address up */
-	page = bytes + (-(uint64_t)bytes & (PAGE_SIZE - 1));
+	page = (uint8_t __shared *)bytes + (-(uint64_t)bytes & (PAGE_SIZE - 1));
 	ASSERT(platform_pvalidate(page, PAGE_4K, false) == RMP_OK);
 	platform_flush();
 	return page;
@@ -95,13 +95,13 @@ static void do_double_fault(void)
 
 static void do_not_validated(void)
 {
-	*(volatile uint8_t *)page_lost() = 0;
+	*(volatile uint8_t *)shared_plain(page_lost()) = 0;
 }
 
 /* The same by an access that may fault: an error, and Parapet goes on */
 static void do_listed(void)
 {
-	uint8_t *page = page_lost();
+	uint8_t __shared *page = page_lost();
 	uint8_t byte = 0;
 
 	ASSERT(platform_copy_in(&byte, page, 1) == ERR_FAULT);

@@ -152,4 +152,4 @@ help:
 		awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 	@echo "  menuconfig     choose what is compiled in (also olddefconfig, savedefconfig, NAME_defconfig)"
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -type f -name '*.d' 2>/dev/null)

@@ -1,19 +1,25 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# run-system.sh BUILD SCRIPT...: runs each test script with PARAPET, IMAGE, GUEST, MACHINE and B set. A script's last
-# line is "N passed, M failed" (", K skipped"); this one ends with their sum.
+# run-system.sh BUILD SCRIPT...: runs each test script with PARAPET, IMAGE, GUEST, MACHINE and B set, two at a time. A
+# script's last line is "N passed, M failed" (", K skipped"); this one ends with their sum.
 set -u
 build=$1
 shift
-export B=$build PARAPET=$build/parapet IMAGE=$build/parapet.elf GUEST=$build/guest.elf MACHINE=$build/machine.elf
 unset MAKEFLAGS MFLAGS MAKELEVEL KCONFIG_CONFIG MODULES_EXTRA
-passed=0 failed=0 skipped=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-trap 'exit 130' INT TERM
-for script in "$@"; do
-	timeout -s KILL 900 "$script" >"$log" 2>&1
+export B=$build PARAPET=$build/parapet IMAGE=$build/parapet.elf GUEST=$build/guest.elf MACHINE=$build/machine.elf
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; wait; exit 130' INT TERM
+
+# one SCRIPT NUMBER: leaves "PASSED FAILED SKIPPED" in $logs/NUMBER.sum
+one() {
+	local script=$1 log=$logs/$2 status line ok bad skip
+	# A session of its own, so that an interruption ends all that the script has started
+	setsid timeout --foreground -s KILL 1200 "$script" >"$log" 2>&1 &
+	trap "pkill -KILL -s $!; exit" TERM
+	wait $!
 	status=$?
+	pkill -KILL -s $!
 	line=$(grep -oE '[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -1)
 	read -r ok bad skip <<<"$(echo "${line:-0 passed, 1 failed}" | grep -oE '[0-9]+' | tr '\n' ' ')"
 	if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
@@ -25,7 +31,16 @@ for script in "$@"; do
 	else
 		echo "  $(basename "$script" .sh): ${line}"
 	fi
-	passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + ${skip:-0}))
+	echo "$ok $bad ${skip:-0}" >"$log.sum"
+}
+
+number=0
+for script in "$@"; do
+	number=$((number + 1))
+	[ $number -le 2 ] || wait -n
+	one "$script" $number &
 done
-echo "system: $passed passed, $failed failed, $skipped skipped"
-[ "$failed" = 0 ]
+wait
+cat "$logs"/*.sum 2>/dev/null | awk -v n=$number '
+	{ ok += $1; bad += $2; skip += $3 }
+	END { bad += n - NR; printf "system: %d passed, %d failed, %d skipped\n", ok, bad, skip; exit bad > 0 }'

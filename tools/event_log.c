@@ -27,9 +27,13 @@ static size_t unhex(const char *text, uint8_t *out, size_t size)
 {
 	size_t count = 0;
 
-	while (count < size && nibble(text[2 * count]) >= 0 && nibble(text[2 * count + 1]) >= 0) {
-		out[count] = (uint8_t)(nibble(text[2 * count]) << 4 | nibble(text[2 * count + 1]));
-		count++;
+	for (; count < size; count++) {
+		int high = nibble(text[2 * count]);
+		int low = high < 0 ? -1 : nibble(text[2 * count + 1]);
+
+		if (low < 0)
+			break;
+		out[count] = (uint8_t)(high << 4 | low);
 	}
 	return count;
 }

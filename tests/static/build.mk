@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # clang-tidy and sparse over every source, in the configuration that has everything compiled in.
 static := $(B)/static
-static-make = $(Q)$(MAKE) B=$(static) KCONFIG_CONFIG=$(static)/.config CC='$(CLANG)'
+static-make = $(Q)$(MAKE) --silent B=$(static) KCONFIG_CONFIG=$(static)/.config CC='$(CLANG)'
 
 $(static)/.config: $(kconfig-files) | $(B)/.packages-test
 	$(Q)mkdir -p $(@D)
 	$(Q)KCONFIG_CONFIG=$@ $(PYTHON) -m allyesconfig Kconfig >/dev/null
+
+test-targets += tidy sparse
 
 .PHONY: static-commands tidy sparse
 static-commands: $(static)/.config

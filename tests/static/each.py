@@ -16,7 +16,7 @@ TIDY_SKIPS = r"tests/unit/|modules/[^/]*/tests/test_"
 
 
 def tidy(entry, folder):
-    return run(["clang-tidy", "--quiet", "-p", folder, entry["file"]])
+    return run(["clang-tidy", "--quiet", "--config-file=.clang-tidy", "-p", folder, entry["file"]])
 
 
 SPARSE_WORDS = ["-D__CHECKER__", "-include", "tests/static/sparse.h"]

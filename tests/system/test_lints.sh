@@ -37,6 +37,8 @@ plant asm core/planted.c <<<'char *planted(unsigned long x) { return (char *)(ui
 plant headers core/planted.h <<<'undeclared_type planted(void);'
 plant licence core/planted.c <<<'int planted;'
 plant licence lib/planted.c <<<"$spdx"
+plant shared core/planted.c <<<'void *planted(void __shared *x) { return shared_plain(x); }'
+plant shared modules/planted/planted.c <<<'void *planted(void) { return platform_launch_page(BOOT_OFF_MADT); }'
 plant size core/planted.c < <(yes "$spdx" | head -601)
 plant size core/planted.c < <(echo 'int planted(void) {'; yes ';' | head -60; echo 'return 0; }')
 plant words docs/planted.md <<<"this is a TO""DO"

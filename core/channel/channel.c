@@ -32,6 +32,9 @@ static enum termination freeze(const struct channel_result *result)
 	if (reason != 0)
 		return reason;
 	channel_result_freeze(result);
+	/* A VMM that was asked and has no such console is spared it; without a transport nobody was asked */
+	if (event.version != 0 && !channel_has_feature(CHANNEL_FEATURE_DEBUG_CONSOLE))
+		debug_quiet();
 	LOG(LOG_INFO, "channel: version %u, %u features, strategy %u", (uint64_t)event.version,
 	    (uint64_t)result->choice.features.count, (uint64_t)event.strategy);
 	return 0;

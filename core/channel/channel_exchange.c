@@ -202,7 +202,7 @@ static struct channel_fault ack_receive(struct exchange *x)
 static const struct {
 	enum channel_type next;
 	struct channel_fault (*run)(struct exchange *x);
-} steps[] = {
+} exchange_steps[] = {
 	{ CHANNEL_HELLO, hello_send },
 	{ CHANNEL_CHOICE, offer_receive },
 	{ CHANNEL_CHOICE, choice_send },
@@ -257,9 +257,9 @@ struct channel_fault channel_exchange_run(const struct channel_profile *profile,
 		answer = fault(CHANNEL_ABORT_TRANSPORT, 0);
 		goto out;
 	}
-	for (uint32_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && is_fine(answer); i++) {
-		x->next = steps[i].next;
-		answer = steps[i].run(x);
+	for (uint32_t i = 0; i < sizeof(exchange_steps) / sizeof(exchange_steps[0]) && is_fine(answer); i++) {
+		x->next = exchange_steps[i].next;
+		answer = exchange_steps[i].run(x);
 	}
 	if (is_fine(answer))
 		result_fill(x, result);

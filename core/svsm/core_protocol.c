@@ -3,9 +3,11 @@
  * The core protocol, registered like any other. Here are the calls that only answer; those that change pages or
  * vCPUs have a file each. Spec: SVSM 1.00 s6.
  */
+#include "abi/channel.h"
 #include "abi/svsm.h"
 #include "core/svsm/core_calls.h"
 #include "core/svsm/dispatch.h"
+#include "core/trace/debug.h"
 
 #define VTOM_QUERY 0x1ull
 
@@ -51,5 +53,8 @@ static const struct module module_core __attribute__((section("parapet_module"),
 	.name = "core",
 	.protocol = { SVSM_PROTOCOL_CORE, 1, 1 },
 	CALLS(core_calls),
+#if DEBUG_BUILD
+	USES_FEATURES(CHANNEL_FEATURE_DEBUG_CONSOLE),
+#endif
 };
 CLAIM_PROTOCOL(0);

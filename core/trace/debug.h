@@ -25,6 +25,8 @@ void debug_print(const char *text, const uint64_t *args);
 void debug_print_line(const char *text);
 /* Prints the callers of the frame, innermost first. frame: a saved RBP, 0 for the caller's own. */
 void debug_backtrace(uint64_t frame);
+/* From here on nothing is printed. */
+void debug_quiet(void);
 
 #else
 
@@ -45,6 +47,10 @@ static inline void debug_print_line(const char *text)
 static inline void debug_backtrace(uint64_t frame)
 {
 	(void)frame;
+}
+
+static inline void debug_quiet(void)
+{
 }
 
 #endif

@@ -13,6 +13,7 @@
 /* How long to wait for another CPU's line: one that the host stopped must not silence the rest */
 #define TRIES_MAX 1000000u
 
+static atomic_bool is_quiet;
 static atomic_flag printing = ATOMIC_FLAG_INIT;
 
 static void print_string(const char *text)
@@ -50,6 +51,8 @@ void debug_print(const char *text, const uint64_t *args)
 	bool taken = false;
 	uint32_t used = 0;
 
+	if (atomic_load(&is_quiet))
+		return;
 	for (uint32_t tries = 0; !taken && tries < TRIES_MAX; tries++) {
 		taken = !atomic_flag_test_and_set(&printing);
 		if (!taken)
@@ -67,6 +70,11 @@ void debug_print(const char *text, const uint64_t *args)
 	platform_debug_putc('\n');
 	if (taken)
 		atomic_flag_clear(&printing);
+}
+
+void debug_quiet(void)
+{
+	atomic_store(&is_quiet, true);
 }
 
 void debug_print_line(const char *text)

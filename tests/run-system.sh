@@ -8,18 +8,26 @@ shift
 unset MAKEFLAGS MFLAGS MAKELEVEL KCONFIG_CONFIG MODULES_EXTRA
 export B=$build PARAPET=$build/parapet IMAGE=$build/parapet.elf GUEST=$build/guest.elf MACHINE=$build/machine.elf
 logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
-trap 'kill $(jobs -p) 2>/dev/null; wait; exit 130' INT TERM
+# Each script has a session of its own, by which all that it started is found
+end_scripts() {
+	local session
+	for session in $(cat "$logs"/*.session 2>/dev/null); do
+		pkill -KILL -s "$session"
+	done
+	rm -rf "$logs"
+}
+trap end_scripts EXIT
+trap 'exit 130' INT TERM
 
 # one SCRIPT NUMBER: leaves "PASSED FAILED SKIPPED" in $logs/NUMBER.sum
 one() {
 	local script=$1 log=$logs/$2 status line ok bad skip
-	# A session of its own, so that an interruption ends all that the script has started
 	setsid timeout --foreground -s KILL 1200 "$script" >"$log" 2>&1 &
-	trap "pkill -KILL -s $!; exit" TERM
+	echo $! >"$log.session"
 	wait $!
 	status=$?
 	pkill -KILL -s $!
+	rm "$log.session"
 	line=$(grep -oE '[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -1)
 	read -r ok bad skip <<<"$(echo "${line:-0 passed, 1 failed}" | grep -oE '[0-9]+' | tr '\n' ' ')"
 	if [ "$status" != 0 ] && [ "$bad" = 0 ]; then

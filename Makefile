@@ -148,7 +148,7 @@ distclean: clean
 	$(Q)rm -rf "$${XDG_CACHE_HOME:-$$HOME/.cache}/parapet"
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z-]*\): \(.*\)/  \1|\2/p' Makefile tools/build/product.mk $(wildcard */build.mk tests/*/build.mk) | \
+	@sed -n 's/^## \([a-z_-]*\): \(.*\)/  \1|\2/p' Makefile tools/build/product.mk $(wildcard */build.mk tests/*/build.mk) | \
 		awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 	@echo "  menuconfig     choose what is compiled in (also olddefconfig, savedefconfig, NAME_defconfig)"
 

@@ -34,6 +34,7 @@
 #define MACHINE_FLAG_QUIET 0x1u     /* only '@' lines */
 #define MACHINE_FLAG_RESTRICTED 0x2u /* offer restricted injection */
 #define MACHINE_FLAG_KVM_VMSAS 0x4u /* measure a reset-state VMSA for each further vCPU, as KVM does */
+#define MACHINE_FLAG_CHANNEL 0x10u /* the machine itself is the VMM's side of the measured channel at COM2 */
 #define MACHINE_FLAG_TRACE 0x8u     /* log every exit that the guest asked for */
 
 struct machine_blob {
@@ -47,7 +48,7 @@ struct machine_bundle {
 	uint32_t vcpus; /* 1..MACHINE_VCPUS_MAX */
 	uint64_t memory; /* guest RAM in bytes, a multiple of 2 MiB, ≥ 32 MiB */
 	uint32_t flags;
-	uint32_t reserved;
+	uint32_t offer_features; /* with MACHINE_FLAG_CHANNEL: features 1 to this are offered, 0..128 */
 	uint8_t chip_seed[32]; /* the same seed is the same chip */
 	uint8_t host_data[32];
 	struct machine_blob igvm;

@@ -6,6 +6,7 @@
  */
 #include "boot.h"
 
+#include "abi/channel.h"
 #include "cpu.h"
 #include "layout.h"
 #include "lib/freestanding/memory.h"
@@ -27,7 +28,8 @@
 	0x2000000ull /* QEMU, its firmware and the image's first home touch no low memory above */
 #define MEMORY_MIN (32ull << 20)
 #define FLAGS_KNOWN                                                                                \
-	(MACHINE_FLAG_QUIET | MACHINE_FLAG_RESTRICTED | MACHINE_FLAG_KVM_VMSAS | MACHINE_FLAG_TRACE)
+	(MACHINE_FLAG_QUIET | MACHINE_FLAG_RESTRICTED | MACHINE_FLAG_KVM_VMSAS |                   \
+	 MACHINE_FLAG_TRACE | MACHINE_FLAG_CHANNEL)
 
 struct start_info {
 	uint32_t magic;
@@ -119,7 +121,7 @@ static void read_bundle(const struct start_info *info)
 			   MACHINE_VCPUS_MAX);
 	if (bundle->memory < MEMORY_MIN || bundle->memory % ABI_PAGE_2M)
 		report_end("input", "guest memory must be a multiple of 2 MiB, 32 MiB or more");
-	if (bundle->flags & ~FLAGS_KNOWN || bundle->reserved)
+	if (bundle->flags & ~FLAGS_KNOWN || bundle->offer_features > CHANNEL_FEATURES_MAX)
 		report_end("input", "the bundle asks for something unknown: flags %x",
 			   bundle->flags);
 	boot_bundle = bundle;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-machine-src := $(wildcard machine/*.c machine/*.S)
+machine-src := $(wildcard machine/*.c machine/*.S) vmm/lib/parapet_vmm.c
 machine-obj := $(call obj,free,$(machine-src) $(lib-src))
 all-targets += $(B)/machine.elf
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Port accesses through the GHCB: the serial console, the run's end, debug bytes, and emptiness. */
 #include "abi/machine.h"
+#include "channel.h"
 #include "ghcb.h"
 #include "log.h"
 #include "report.h"
@@ -28,6 +29,19 @@ static void serial_write(const struct access *a)
 static uint32_t serial_read(const struct access *a)
 {
 	return x86_in8(a->port);
+}
+
+static void channel_write(const struct access *a)
+{
+	if (channel_is_used())
+		channel_write_register(a->port - MACHINE_COM2, (uint8_t)a->value);
+	else
+		serial_write(a);
+}
+
+static uint32_t channel_read(const struct access *a)
+{
+	return channel_is_used() ? channel_read_register(a->port - MACHINE_COM2) : serial_read(a);
 }
 
 static __attribute__((noreturn)) void exit_write(const struct access *a)
@@ -85,7 +99,7 @@ struct row {
 
 static const struct row rows[] = {
 	{ MACHINE_COM1, MACHINE_COM1 + 7, serial_write, serial_read },
-	{ MACHINE_COM2, MACHINE_COM2 + 7, serial_write, serial_read },
+	{ MACHINE_COM2, MACHINE_COM2 + 7, channel_write, channel_read },
 	{ MACHINE_GUEST_EXIT_PORT, MACHINE_GUEST_EXIT_PORT, exit_write, NULL },
 	{ MACHINE_DEBUG_PORT, MACHINE_DEBUG_PORT, debug_write, NULL },
 	{ 0x42, 0x42, NULL, zero_read },

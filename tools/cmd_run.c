@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "abi/channel.h"
 #include "tools/alloc.h"
 #include "tools/commands.h"
 #include "tools/igvm_file.h"
@@ -29,6 +30,7 @@ struct request {
 	const char *host_data;
 	const char *result;
 	struct option_number vcpus;
+	struct option_number offer_first;
 	struct option_number deadline;
 	bool icount;
 	bool verbose;
@@ -104,6 +106,10 @@ static enum err prepare(struct request *request, const char *machine, struct pro
 	request->bundle.vcpus = (uint32_t)request->vcpus.value;
 	if (request->restricted)
 		request->bundle.flags |= MACHINE_FLAG_RESTRICTED;
+	if (request->offer_first.given) {
+		request->bundle.flags |= MACHINE_FLAG_CHANNEL;
+		request->bundle.offer_features = (uint32_t)request->offer_first.value;
+	}
 	if (err == OK)
 		err = parse_seed("--chip-seed", request->chip_seed, request->bundle.chip_seed,
 				 problem);
@@ -235,6 +241,8 @@ static int parse(struct request *request, int argc, char **argv)
 		  &request->offers, NULL },
 		{ "channel", 0, false, "unix:PATH", "the VMM's side of the channel is there already", NULL,
 		  &request->channel, NULL },
+		{ "offer-first", 0, false, "N", "the machine itself answers the channel and offers features 1 to N", NULL,
+		  NULL, &request->offer_first },
 		{ "chip-seed", 0, false, "HEX", "the same seed is the same chip", NULL,
 		  &request->chip_seed, NULL },
 		{ "host-data", 0, false, "HEX", "HOST_DATA of the launch", NULL,
@@ -261,8 +269,9 @@ static int parse(struct request *request, int argc, char **argv)
 	};
 
 	status = options_parse(&options, argc, argv);
-	if (status == OPTIONS_GO_ON && request->offers != NULL && request->channel != NULL)
-		return options_usage_error(&options, "--offers and --channel are two ways to say the same");
+	if (status == OPTIONS_GO_ON &&
+	    (request->offers != NULL) + (request->channel != NULL) + request->offer_first.given > 1)
+		return options_usage_error(&options, "--offers, --channel and --offer-first exclude each other");
 	return status;
 }
 
@@ -272,6 +281,7 @@ int command_run(int argc, char **argv)
 		.memory = MEMORY_DEFAULT,
 		.qemu = "qemu-system-x86_64",
 		.vcpus = { .min = 1, .max = MACHINE_VCPUS_MAX, .value = 1 },
+		.offer_first = { .min = 0, .max = CHANNEL_FEATURES_MAX },
 		.deadline = { .min = 1, .max = 86400, .value = 120 },
 	};
 	int status = parse(&request, argc, argv);

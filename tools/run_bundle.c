@@ -77,6 +77,7 @@ enum err run_bundle_make(const struct run_bundle *bundle, int *fd, uint64_t *siz
 		.vcpus = bundle->vcpus,
 		.memory = bundle->memory,
 		.flags = bundle->flags,
+		.offer_features = bundle->offer_features,
 	};
 	int memory = memfd_create("parapet-bundle", 0);
 	enum err err;

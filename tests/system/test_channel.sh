@@ -39,6 +39,9 @@ expect "no log at all" 1 "$PARAPET" log events "$OFFERS"
 expect "nobody answers" 4 run
 expect_text "the channel's deadline" "$T/err" 'a:01 CHANNEL_DEADLINE'
 expect "both ways of an agent" 2 run --offers "$OFFERS" --channel unix:/nowhere
+expect "the machine answers itself" 0 run --offer-first 128
+expect_text "and all of it is offered" "$T/out" '^channel: version=1 features= '
+expect "or not" 2 run --offers "$OFFERS" --offer-first 1
 expect "a channel that is no socket's" 1 run --channel /nowhere
 expect "offers that are not there" 1 run --offers "$T/nothing.yaml"
 printf 'strategies: [none]\n' >"$T/less.yaml"

@@ -9,11 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Not <assert.h>: the image is built without a C library's headers */
-#ifndef static_assert
-#define static_assert _Static_assert
-#endif
-
 /* A keyword from C23 on; compilers that come before it spell it so, and freestanding ones have no assert.h */
 #ifndef static_assert
 #define static_assert _Static_assert

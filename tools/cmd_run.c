@@ -211,47 +211,40 @@ static int run(struct request *request)
 	return status;
 }
 
+#define TEXT(name, argument, help, value) { name, 0, false, argument, help, NULL, &(value), NULL }
+#define NUMBER(name, argument, help, value) { name, 0, false, argument, help, NULL, NULL, &(value) }
+#define FLAG(name, letter, help, value) { name, letter, false, NULL, help, &(value), NULL, NULL }
+
 static int parse(struct request *request, int argc, char **argv)
 {
 	int status;
 	struct run_bundle *bundle = &request->bundle;
 	const struct option_row rows[] = {
 		{ "igvm", 0, true, "FILE", "what to boot", NULL, &bundle->igvm, NULL },
-		{ "vcpus", 0, false, "N", "vCPUs", NULL, NULL, &request->vcpus },
-		{ "memory", 0, false, "M", "guest memory, 512M by default", NULL, &request->memory, NULL },
-		{ "icount", 0, false, NULL, "count instructions: exact and repeatable",
-		  &request->icount, NULL, NULL },
-		{ "deadline", 0, false, "SECONDS", "give up after so many, 120 by default", NULL,
-		  NULL, &request->deadline },
-		{ "machine", 0, false, "ELF",
-		  "the software machine, by default machine.elf beside this program", NULL,
-		  &request->machine, NULL },
-		{ "qemu", 0, false, "PROGRAM", "QEMU, qemu-system-x86_64 by default", NULL,
-		  &request->qemu, NULL },
-		{ "verbose", 'v', false, NULL, "the machine's log on standard error",
-		  &request->verbose, NULL, NULL },
-		{ "json", 0, false, NULL, "print the result as JSON after the guest's output",
-		  &request->json, NULL, NULL },
-		{ "result", 0, false, "FILE", "write the result as JSON", NULL, &request->result, NULL },
-		{ "restricted-injection", 0, false, NULL, "the host offers restricted injection",
-		  &request->restricted, NULL, NULL },
-		{ "offers", 0, false, "FILE", "start parapet-vmm with these offers as the VMM's side of the channel", NULL,
-		  &request->offers, NULL },
-		{ "channel", 0, false, "unix:PATH", "the VMM's side of the channel is there already", NULL,
-		  &request->channel, NULL },
-		{ "offer-first", 0, false, "N", "the machine itself answers the channel and offers features 1 to N", NULL,
-		  NULL, &request->offer_first },
-		{ "chip-seed", 0, false, "HEX", "the same seed is the same chip", NULL,
-		  &request->chip_seed, NULL },
-		{ "host-data", 0, false, "HEX", "HOST_DATA of the launch", NULL, &request->host_data, NULL },
-		{ "memory-dump", 0, false, "FILE", "keep all RAM in FILE", NULL, &request->memory_dump, NULL },
-		{ "lie-memory-map", 0, false, "FILE",
-		  "what the host says instead of the memory map", NULL, &bundle->memory_map, NULL },
-		{ "lie-madt", 0, false, "FILE", "instead of the MADT", NULL, &bundle->madt, NULL },
-		{ "lie-vp-count", 0, false, "FILE", "instead of the vCPU count", NULL,
-		  &bundle->vp_count, NULL },
-		{ "lie-environment", 0, false, "FILE", "instead of the environment", NULL,
-		  &bundle->environment, NULL },
+		NUMBER("vcpus", "N", "vCPUs", request->vcpus),
+		TEXT("memory", "M", "guest memory, 512M by default", request->memory),
+		FLAG("icount", 0, "count instructions: exact and repeatable", request->icount),
+		NUMBER("deadline", "SECONDS", "give up after so many, 120 by default", request->deadline),
+		TEXT("machine", "ELF", "the software machine, by default machine.elf beside this program",
+		     request->machine),
+		TEXT("qemu", "PROGRAM", "QEMU, qemu-system-x86_64 by default", request->qemu),
+		FLAG("verbose", 'v', "the machine's log on standard error", request->verbose),
+		FLAG("json", 0, "print the result as JSON after the guest's output", request->json),
+		TEXT("result", "FILE", "write the result as JSON", request->result),
+		FLAG("restricted-injection", 0, "the host offers restricted injection", request->restricted),
+		TEXT("offers", "FILE", "start parapet-vmm with these offers as the VMM's side of the channel",
+		     request->offers),
+		TEXT("channel", "unix:PATH", "the VMM's side of the channel is there already", request->channel),
+		NUMBER("offer-first", "N", "the machine itself answers the channel and offers features 1 to N",
+		       request->offer_first),
+		TEXT("chip-seed", "HEX", "the same seed is the same chip", request->chip_seed),
+		TEXT("host-data", "HEX", "HOST_DATA of the launch", request->host_data),
+		TEXT("memory-dump", "FILE", "keep all RAM in FILE", request->memory_dump),
+		TEXT("lie-memory-map", "FILE", "what the host says instead of the memory map",
+		     bundle->memory_map),
+		TEXT("lie-madt", "FILE", "instead of the MADT", bundle->madt),
+		TEXT("lie-vp-count", "FILE", "instead of the vCPU count", bundle->vp_count),
+		TEXT("lie-environment", "FILE", "instead of the environment", bundle->environment),
 	};
 	const struct options options = {
 		.command = "run",

@@ -50,6 +50,20 @@ expect_text "is refused by Parapet" "$T/err" 'a:11 CHANNEL_STRATEGY'
 expect_text "and the agent hears why" "$T/err" 'STRATEGY|strategy'
 expect "no folder is left" 1 sh -c "ls -d '$T'/parapet-run.* 2>/dev/null | grep ."
 
+# A VMM's side written from the document alone, in another language
+/usr/bin/python3 tests/interop/channel.py serve "$T/python" --timeout 60 >"$T/python.log" 2>&1 &
+python=$!
+for _ in $(seq 100); do
+	grep -q listening "$T/python.log" && break
+	sleep 0.05
+done
+expect "another VMM's side" 0 run --channel "unix:$T/python"
+cp "$T/out" "$T/console"
+kill "$python"
+wait "$python" 2>/dev/null
+th=$(sed -n 's/^channel: th=//p' "$T/console")
+expect_text "agrees on the same transcript hash" "$T/python.log" "^agreed .* th=$th\$"
+
 # A freshness that no strategy of this image achieves
 expect "builds" 0 igvm 'strategies: [ephemeral]\nfreshness: kbs_cas\n'
 expect "a strategy that cannot do it halts" 4 run --offers "$OFFERS"

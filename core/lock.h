@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A ticket spinlock. Held for bounded, short work only, and never across a VMGEXIT: a vCPU that the host
- * stops while it holds a lock stops the others. Order of locks is written where each is declared.
+ * A ticket spinlock. Held for bounded, short work only, and never across a VMGEXIT: a vCPU that the
+ * host stops while it holds a lock stops the others. Order of locks is written where each is
+ * declared.
  */
 #ifndef CORE_LOCK_H
 #define CORE_LOCK_H

@@ -31,18 +31,18 @@ void gcm_wipe(struct gcm *gcm)
 	crypto_wipe(gcm, sizeof(*gcm));
 }
 
-void gcm_seal(struct gcm *gcm, const uint8_t iv[GCM_IV_SIZE], const void *aad, size_t aad_len, const void *in,
-	      void *out, size_t len, uint8_t tag[GCM_TAG_SIZE])
+void gcm_seal(struct gcm *gcm, const uint8_t iv[GCM_IV_SIZE], const void *aad, size_t aad_len,
+	      const void *in, void *out, size_t len, uint8_t tag[GCM_TAG_SIZE])
 {
-	must(wc_AesGcmEncrypt(aes_of(gcm), out, in, (word32)len, iv, GCM_IV_SIZE, tag, GCM_TAG_SIZE, aad,
-			      (word32)aad_len));
+	must(wc_AesGcmEncrypt(aes_of(gcm), out, in, (word32)len, iv, GCM_IV_SIZE, tag, GCM_TAG_SIZE,
+			      aad, (word32)aad_len));
 }
 
-enum err gcm_open(struct gcm *gcm, const uint8_t iv[GCM_IV_SIZE], const void *aad, size_t aad_len, const void *in,
-		  void *out, size_t len, const uint8_t tag[GCM_TAG_SIZE])
+enum err gcm_open(struct gcm *gcm, const uint8_t iv[GCM_IV_SIZE], const void *aad, size_t aad_len,
+		  const void *in, void *out, size_t len, const uint8_t tag[GCM_TAG_SIZE])
 {
-	int result = wc_AesGcmDecrypt(aes_of(gcm), out, in, (word32)len, iv, GCM_IV_SIZE, tag, GCM_TAG_SIZE, aad,
-				      (word32)aad_len);
+	int result = wc_AesGcmDecrypt(aes_of(gcm), out, in, (word32)len, iv, GCM_IV_SIZE, tag,
+				      GCM_TAG_SIZE, aad, (word32)aad_len);
 
 	if (result == 0)
 		return OK;

@@ -12,7 +12,8 @@
 #define GCM_IV_SIZE 12u
 #define GCM_TAG_SIZE 16u
 
-/* A key, expanded; the members are crypto/aead.c's alone. Holds key material: gcm_wipe when done. */
+/* A key, expanded; the members are crypto/aead.c's alone. Holds key material: gcm_wipe when done.
+ */
 struct gcm {
 	uint64_t state[104];
 };
@@ -21,16 +22,17 @@ void gcm_init(struct gcm *gcm, const uint8_t key[GCM_KEY_SIZE]);
 void gcm_wipe(struct gcm *gcm);
 
 /*
- * Encrypts in[0..len) to out[0..len) (may be the same) and writes the tag over aad[0..aad_len) and the
- * ciphertext. Lengths below 4 GiB. Not safe on one gcm from two CPUs at once.
+ * Encrypts in[0..len) to out[0..len) (may be the same) and writes the tag over aad[0..aad_len) and
+ * the ciphertext. Lengths below 4 GiB. Not safe on one gcm from two CPUs at once.
  */
-void gcm_seal(struct gcm *gcm, const uint8_t iv[GCM_IV_SIZE], const void *aad, size_t aad_len, const void *in,
-	      void *out, size_t len, uint8_t tag[GCM_TAG_SIZE]);
+void gcm_seal(struct gcm *gcm, const uint8_t iv[GCM_IV_SIZE], const void *aad, size_t aad_len,
+	      const void *in, void *out, size_t len, uint8_t tag[GCM_TAG_SIZE]);
 
 /*
  * The reverse. Returns OK, or ERR_CRYPTO when the tag does not fit: then out[0..len) is zeros.
  */
-MUST_USE enum err gcm_open(struct gcm *gcm, const uint8_t iv[GCM_IV_SIZE], const void *aad, size_t aad_len,
-			   const void *in, void *out, size_t len, const uint8_t tag[GCM_TAG_SIZE]);
+MUST_USE enum err gcm_open(struct gcm *gcm, const uint8_t iv[GCM_IV_SIZE], const void *aad,
+			   size_t aad_len, const void *in, void *out, size_t len,
+			   const uint8_t tag[GCM_TAG_SIZE]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * HMAC_DRBG over crypto/hash.h. wolfCrypt's own generator needs a heap and one process-wide seed source; this
- * construction needs neither and can be instantiated from a given seed.
+ * HMAC_DRBG over crypto/hash.h. wolfCrypt's own generator needs a heap and one process-wide seed
+ * source; this construction needs neither and can be instantiated from a given seed.
  */
 #include "crypto/drbg.h"
 

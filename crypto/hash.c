@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SHA-2 and HMAC over wolfCrypt. wolfCrypt's calls return errors only for null pointers and for hardware
- * that is not compiled in, so a failure here is a bug, not an input: it traps.
+ * SHA-2 and HMAC over wolfCrypt. wolfCrypt's calls return errors only for null pointers and for
+ * hardware that is not compiled in, so a failure here is a bug, not an input: it traps.
  */
 #include "crypto/hash.h"
 
@@ -24,7 +24,8 @@ static void must(int result)
 
 size_t crypto_hash_size(enum crypto_hash_alg alg)
 {
-	static const size_t sizes[] = { CRYPTO_SHA256_SIZE, CRYPTO_SHA384_SIZE, CRYPTO_SHA512_SIZE };
+	static const size_t sizes[] = { CRYPTO_SHA256_SIZE, CRYPTO_SHA384_SIZE,
+					CRYPTO_SHA512_SIZE };
 
 	return sizes[alg];
 }
@@ -112,7 +113,8 @@ void crypto_sha512(const void *data, size_t len, uint8_t out[CRYPTO_SHA512_SIZE]
 	digest(CRYPTO_SHA512, data, len, out);
 }
 
-void crypto_hmac_init(struct crypto_hmac *hmac, enum crypto_hash_alg alg, const void *key, size_t key_len)
+void crypto_hmac_init(struct crypto_hmac *hmac, enum crypto_hash_alg alg, const void *key,
+		      size_t key_len)
 {
 	static const int types[] = { WC_SHA256, WC_SHA384, WC_SHA512 };
 	Hmac *state = (Hmac *)hmac->state;

@@ -36,16 +36,18 @@ struct crypto_hmac {
 	uint64_t state[70];
 };
 
-/* Starts a digest; update adds len < 4 GiB bytes; final writes crypto_hash_size(alg) bytes and ends it. */
+/* Starts a digest; update adds len < 4 GiB bytes; final writes crypto_hash_size(alg) bytes and ends
+ * it. */
 void crypto_hash_init(struct crypto_hash *hash, enum crypto_hash_alg alg);
 void crypto_hash_update(struct crypto_hash *hash, const void *data, size_t len);
 void crypto_hash_final(struct crypto_hash *hash, uint8_t *out);
 
 /*
- * HMAC in the same three steps. key[0..key_len): any length below 4 GiB, copied. final wipes the state.
- * CT: the key's bytes do not influence timing; its length does.
+ * HMAC in the same three steps. key[0..key_len): any length below 4 GiB, copied. final wipes the
+ * state. CT: the key's bytes do not influence timing; its length does.
  */
-void crypto_hmac_init(struct crypto_hmac *hmac, enum crypto_hash_alg alg, const void *key, size_t key_len);
+void crypto_hmac_init(struct crypto_hmac *hmac, enum crypto_hash_alg alg, const void *key,
+		      size_t key_len);
 void crypto_hmac_update(struct crypto_hmac *hmac, const void *data, size_t len);
 void crypto_hmac_final(struct crypto_hmac *hmac, uint8_t *out);
 

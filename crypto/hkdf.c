@@ -6,7 +6,8 @@
 
 #define BLOCK CRYPTO_SHA384_SIZE
 
-void hkdf_extract(struct secret *prk, const void *salt, size_t salt_len, const void *ikm, size_t ikm_len)
+void hkdf_extract(struct secret *prk, const void *salt, size_t salt_len, const void *ikm,
+		  size_t ikm_len)
 {
 	static const uint8_t zeros[BLOCK];
 	struct crypto_hmac hmac;
@@ -37,8 +38,8 @@ static void expand_block(const struct secret *prk, uint8_t block[BLOCK], uint8_t
 	crypto_hmac_final(&hmac, block);
 }
 
-static enum err expand(const struct secret *prk, const struct hkdf_field *fields, size_t count, uint8_t *out,
-		       size_t len)
+static enum err expand(const struct secret *prk, const struct hkdf_field *fields, size_t count,
+		       uint8_t *out, size_t len)
 {
 	uint8_t block[BLOCK];
 
@@ -56,13 +57,14 @@ static enum err expand(const struct secret *prk, const struct hkdf_field *fields
 	return OK;
 }
 
-enum err hkdf_expand(const struct secret *prk, const void *info, size_t info_len, void *out, size_t len)
+enum err hkdf_expand(const struct secret *prk, const void *info, size_t info_len, void *out,
+		     size_t len)
 {
 	return expand(prk, &(const struct hkdf_field){ info, info_len }, 1, out, len);
 }
 
-enum err hkdf_derive(const struct secret *prk, const struct hkdf_field *fields, size_t count, void *out,
-		     size_t len)
+enum err hkdf_derive(const struct secret *prk, const struct hkdf_field *fields, size_t count,
+		     void *out, size_t len)
 {
 	uint8_t info[HKDF_INFO_MAX];
 	size_t used = 0;

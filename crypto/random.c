@@ -10,7 +10,8 @@
 static struct drbg generator __attribute__((section(".secret")));
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 
-/* A generate call is short and never waits, so spinning is enough, with or without threads below us */
+/* A generate call is short and never waits, so spinning is enough, with or without threads below us
+ */
 static void take(void)
 {
 	while (atomic_flag_test_and_set_explicit(&busy, memory_order_acquire))

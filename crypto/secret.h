@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys in memory. A struct secret is the only thing that holds key material longer than one call; whoever
- * declares one wipes it on every path.
+ * Keys in memory. A struct secret is the only thing that holds key material longer than one call;
+ * whoever declares one wipes it on every path.
  */
 #ifndef CRYPTO_SECRET_H
 #define CRYPTO_SECRET_H
@@ -25,7 +25,8 @@ void crypto_wipe(void *memory, size_t len);
 void secret_wipe(struct secret *secret);
 
 /*
- * Replaces the secret by bytes[0..len). Returns OK or ERR_RANGE (len > SECRET_MAX), the secret unchanged.
+ * Replaces the secret by bytes[0..len). Returns OK or ERR_RANGE (len > SECRET_MAX), the secret
+ * unchanged.
  */
 MUST_USE enum err secret_set(struct secret *secret, const void *bytes, size_t len);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Little-endian integers in byte arrays, for the channel's files alone. Never touches more than it is told. */
+/* Little-endian integers in byte arrays, for the channel's files alone. Never touches more than it
+ * is told. */
 #ifndef LIB_CHANNEL_BYTES_H
 #define LIB_CHANNEL_BYTES_H
 

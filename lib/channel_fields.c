@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The fields of one message body. Never looks at a value before its length is known to be in bounds. */
+/* The fields of one message body. Never looks at a value before its length is known to be in
+ * bounds. */
 #include "channel_fields.h"
 
 #include "channel_bytes.h"
@@ -33,9 +34,9 @@ static struct channel_fault find_missing(const struct channel_field *fields, uin
 	return CHANNEL_FINE;
 }
 
-struct channel_fault channel_fields_find(const uint8_t *body, size_t len, const struct channel_field *fields,
-					 uint32_t count, enum channel_unknown unknown,
-					 struct channel_value *values)
+struct channel_fault channel_fields_find(const uint8_t *body, size_t len,
+					 const struct channel_field *fields, uint32_t count,
+					 enum channel_unknown unknown, struct channel_value *values)
 {
 	struct tlv_reader reader;
 	struct tlv tlv;
@@ -62,8 +63,9 @@ struct channel_fault channel_fields_find(const uint8_t *body, size_t len, const 
 	return find_missing(fields, count, values);
 }
 
-enum err channel_fields_put_set(struct tlv_writer *writer, enum channel_tlv type, const struct channel_set *set,
-				uint32_t max, enum channel_order order)
+enum err channel_fields_put_set(struct tlv_writer *writer, enum channel_tlv type,
+				const struct channel_set *set, uint32_t max,
+				enum channel_order order)
 {
 	uint8_t bytes[2 * CHANNEL_FEATURES_MAX];
 
@@ -83,8 +85,8 @@ enum err channel_fields_put_number(struct tlv_writer *writer, enum channel_tlv t
 	return tlv_put(writer, (uint16_t)type | TLV_CRITICAL, number, bytes);
 }
 
-enum err channel_fields_put_bytes(struct tlv_writer *writer, enum channel_tlv type, const uint8_t *bytes,
-				  size_t len)
+enum err channel_fields_put_bytes(struct tlv_writer *writer, enum channel_tlv type,
+				  const uint8_t *bytes, size_t len)
 {
 	return tlv_put(writer, (uint16_t)type | TLV_CRITICAL, bytes, len);
 }

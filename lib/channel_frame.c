@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Frames of the measured channel. Never takes more bytes than the message at hand has, nor reads one twice. */
+/* Frames of the measured channel. Never takes more bytes than the message at hand has, nor reads
+ * one twice. */
 #include "channel_frame.h"
 
 #include "channel_bytes.h"
@@ -30,7 +31,8 @@ static struct channel_fault check_header(const struct channel_header *header,
 		code = CHANNEL_ABORT_ROLE;
 	else if (header->type != expect->type && header->type != CHANNEL_ABORT)
 		code = CHANNEL_ABORT_TYPE;
-	else if (header->session == 0 || (expect->session != 0 && header->session != expect->session))
+	else if (header->session == 0 ||
+		 (expect->session != 0 && header->session != expect->session))
 		code = CHANNEL_ABORT_SESSION;
 	else if (header->sequence != (uint32_t)expect->type && header->type != CHANNEL_ABORT)
 		code = CHANNEL_ABORT_SEQUENCE;
@@ -38,7 +40,8 @@ static struct channel_fault check_header(const struct channel_header *header,
 }
 
 struct channel_fault channel_header_decode(const uint8_t in[CHANNEL_HEADER_SIZE],
-					   const struct channel_expect *expect, struct channel_header *out)
+					   const struct channel_expect *expect,
+					   struct channel_header *out)
 {
 	const struct channel_header header = {
 		.magic = (uint32_t)channel_load(in, 4),
@@ -69,8 +72,9 @@ size_t channel_reader_want(const struct channel_reader *reader)
 	return CHANNEL_HEADER_SIZE + reader->header.length - reader->have;
 }
 
-struct channel_fault channel_reader_put(struct channel_reader *reader, const struct channel_expect *expect,
-					const void *data, size_t len)
+struct channel_fault channel_reader_put(struct channel_reader *reader,
+					const struct channel_expect *expect, const void *data,
+					size_t len)
 {
 	bool had_header = reader->have >= CHANNEL_HEADER_SIZE;
 

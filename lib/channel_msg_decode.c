@@ -1,17 +1,39 @@
 /* SPDX-License-Identifier: MIT */
-/* Decoding of the channel's messages. Never changes an output before the whole body is known to be good. */
+/* Decoding of the channel's messages. Never changes an output before the whole body is known to be
+ * good. */
 #include "channel_bytes.h"
 #include "channel_fields.h"
 #include "channel_msg.h"
 
-#define SET_FIELD(type, max) { (type), 0, 2 * (max), 2 }
-#define EXACT_FIELD(type, size) { (type), (size), (size), 1 }
+#define SET_FIELD(type, max)                                                                       \
+	{                                                                                          \
+		(type), 0, 2 * (max), 2                                                            \
+	}
+#define EXACT_FIELD(type, size)                                                                    \
+	{                                                                                          \
+		(type), (size), (size), 1                                                          \
+	}
 
 /* Index of a field in its message's table and values */
-enum { HELLO_VERSIONS, HELLO_NONCE, HELLO_PROFILE, HELLO_TRANSPORT, HELLO_FEATURES, HELLO_REQUIRED,
-       HELLO_STRATEGIES, HELLO_COUNT };
+enum {
+	HELLO_VERSIONS,
+	HELLO_NONCE,
+	HELLO_PROFILE,
+	HELLO_TRANSPORT,
+	HELLO_FEATURES,
+	HELLO_REQUIRED,
+	HELLO_STRATEGIES,
+	HELLO_COUNT
+};
 enum { OFFER_VERSION, OFFER_NONCE, OFFER_FEATURES, OFFER_STRATEGIES, OFFER_DEVICES, OFFER_COUNT };
-enum { CHOICE_VERSION, CHOICE_FEATURES, CHOICE_STRATEGY, CHOICE_FRESHNESS, CHOICE_TH, CHOICE_COUNT };
+enum {
+	CHOICE_VERSION,
+	CHOICE_FEATURES,
+	CHOICE_STRATEGY,
+	CHOICE_FRESHNESS,
+	CHOICE_TH,
+	CHOICE_COUNT
+};
 enum { ABORT_CODE, ABORT_DETAIL, ABORT_COUNT };
 
 static const struct channel_field hello_fields[HELLO_COUNT] = {
@@ -29,7 +51,7 @@ static const struct channel_field offer_fields[OFFER_COUNT] = {
 	[OFFER_NONCE] = EXACT_FIELD(CHANNEL_TLV_NONCE, CHANNEL_NONCE_SIZE),
 	[OFFER_FEATURES] = SET_FIELD(CHANNEL_TLV_FEATURES, CHANNEL_FEATURES_MAX),
 	[OFFER_STRATEGIES] = SET_FIELD(CHANNEL_TLV_STRATEGIES, CHANNEL_STRATEGIES_MAX),
-	[OFFER_DEVICES] = { CHANNEL_TLV_DEVICES, 0, CHANNEL_DEVICE_SIZE * CHANNEL_DEVICES_MAX,
+	[OFFER_DEVICES] = { CHANNEL_TLV_DEVICES, 0, CHANNEL_DEVICE_SIZE *CHANNEL_DEVICES_MAX,
 			    CHANNEL_DEVICE_SIZE },
 };
 
@@ -41,7 +63,8 @@ static const struct channel_field choice_fields[CHOICE_COUNT] = {
 	[CHOICE_TH] = EXACT_FIELD(CHANNEL_TLV_TH, CHANNEL_DIGEST_SIZE),
 };
 
-static const struct channel_field ack_fields[1] = { EXACT_FIELD(CHANNEL_TLV_TH, CHANNEL_DIGEST_SIZE) };
+static const struct channel_field ack_fields[1] = { EXACT_FIELD(CHANNEL_TLV_TH,
+								CHANNEL_DIGEST_SIZE) };
 
 static const struct channel_field abort_fields[ABORT_COUNT] = {
 	[ABORT_CODE] = EXACT_FIELD(CHANNEL_TLV_CODE, 2),
@@ -53,7 +76,8 @@ static struct channel_fault bad_value(enum channel_tlv type)
 	return (struct channel_fault){ CHANNEL_ABORT_VALUE, type };
 }
 
-/* The numbers of a u16[], as they are; what the table cannot hold is left out, and the rest is zero. */
+/* The numbers of a u16[], as they are; what the table cannot hold is left out, and the rest is
+ * zero. */
 static void load_set(const struct channel_value *value, struct channel_set *out)
 {
 	*out = (struct channel_set){ 0 };
@@ -76,7 +100,8 @@ static void copy(uint8_t *to, const struct channel_value *value)
 	__builtin_memcpy(to, value->at, value->len);
 }
 
-/* Checks the sets of a HELLO one after the other: all four at once are more than the monitor's stack should hold. */
+/* Checks the sets of a HELLO one after the other: all four at once are more than the monitor's
+ * stack should hold. */
 static struct channel_fault check_hello_sets(const struct channel_value *values)
 {
 	static const struct {
@@ -90,13 +115,15 @@ static struct channel_fault check_hello_sets(const struct channel_value *values)
 
 	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		load_set(&values[rows[i].field], &set);
-		if (!channel_set_is_valid(&set, CHANNEL_FEATURES_MAX, (enum channel_order)rows[i].order))
+		if (!channel_set_is_valid(&set, CHANNEL_FEATURES_MAX,
+					  (enum channel_order)rows[i].order))
 			return bad_value((enum channel_tlv)hello_fields[rows[i].field].type);
 	}
 	return CHANNEL_FINE;
 }
 
-struct channel_fault channel_hello_decode(const uint8_t *body, size_t len, struct channel_hello *out)
+struct channel_fault channel_hello_decode(const uint8_t *body, size_t len,
+					  struct channel_hello *out)
 {
 	struct channel_value values[HELLO_COUNT];
 	struct channel_fault fault = channel_fields_find(body, len, hello_fields, HELLO_COUNT,
@@ -139,7 +166,8 @@ static bool devices_are_valid(const struct channel_value *value)
 	uint64_t last = 0;
 
 	for (uint32_t i = 0; i < value->len / CHANNEL_DEVICE_SIZE; i++) {
-		struct channel_device device = load_device(value->at + (size_t)i * CHANNEL_DEVICE_SIZE);
+		struct channel_device device =
+			load_device(value->at + (size_t)i * CHANNEL_DEVICE_SIZE);
 
 		if (!channel_device_is_valid(&device) || device.address <= last)
 			return false;
@@ -148,7 +176,8 @@ static bool devices_are_valid(const struct channel_value *value)
 	return true;
 }
 
-struct channel_fault channel_offer_decode(const uint8_t *body, size_t len, struct channel_offer *out)
+struct channel_fault channel_offer_decode(const uint8_t *body, size_t len,
+					  struct channel_offer *out)
 {
 	struct channel_value values[OFFER_COUNT];
 	struct channel_set features;
@@ -175,11 +204,13 @@ struct channel_fault channel_offer_decode(const uint8_t *body, size_t len, struc
 	copy(out->nonce, &values[OFFER_NONCE]);
 	out->device_count = values[OFFER_DEVICES].len / CHANNEL_DEVICE_SIZE;
 	for (uint32_t i = 0; i < out->device_count; i++)
-		out->devices[i] = load_device(values[OFFER_DEVICES].at + (size_t)i * CHANNEL_DEVICE_SIZE);
+		out->devices[i] =
+			load_device(values[OFFER_DEVICES].at + (size_t)i * CHANNEL_DEVICE_SIZE);
 	return CHANNEL_FINE;
 }
 
-struct channel_fault channel_choice_decode(const uint8_t *body, size_t len, struct channel_choice *out,
+struct channel_fault channel_choice_decode(const uint8_t *body, size_t len,
+					   struct channel_choice *out,
 					   uint8_t out_th[CHANNEL_DIGEST_SIZE])
 {
 	struct channel_value values[CHOICE_COUNT];
@@ -206,7 +237,8 @@ struct channel_fault channel_choice_decode(const uint8_t *body, size_t len, stru
 	return CHANNEL_FINE;
 }
 
-struct channel_fault channel_ack_decode(const uint8_t *body, size_t len, uint8_t out_th[CHANNEL_DIGEST_SIZE])
+struct channel_fault channel_ack_decode(const uint8_t *body, size_t len,
+					uint8_t out_th[CHANNEL_DIGEST_SIZE])
 {
 	struct channel_value value;
 	struct channel_fault fault =
@@ -217,7 +249,8 @@ struct channel_fault channel_ack_decode(const uint8_t *body, size_t len, uint8_t
 	return fault;
 }
 
-struct channel_fault channel_abort_decode(const uint8_t *body, size_t len, struct channel_fault *out)
+struct channel_fault channel_abort_decode(const uint8_t *body, size_t len,
+					  struct channel_fault *out)
 {
 	struct channel_value values[ABORT_COUNT];
 	struct channel_fault fault = channel_fields_find(body, len, abort_fields, ABORT_COUNT,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Short lists of feature, strategy and version numbers. No function trusts a count or an order it was given. */
+/* Short lists of feature, strategy and version numbers. No function trusts a count or an order it
+ * was given. */
 #ifndef LIB_CHANNEL_SET_H
 #define LIB_CHANNEL_SET_H
 
@@ -14,11 +15,12 @@ struct channel_set {
 	uint16_t number[CHANNEL_FEATURES_MAX];
 };
 
-/* Sets (features, versions, what is available) ascend; preferences (the profile's strategies) have an order of
- * their own. In both a number is there once, and 0 never. */
+/* Sets (features, versions, what is available) ascend; preferences (the profile's strategies) have
+ * an order of their own. In both a number is there once, and 0 never. */
 enum channel_order { CHANNEL_ASCENDING, CHANNEL_PREFERENCE };
 
-/* Whether set has ≤ max numbers, max ≤ CHANNEL_FEATURES_MAX, none of them 0, none twice, in order. */
+/* Whether set has ≤ max numbers, max ≤ CHANNEL_FEATURES_MAX, none of them 0, none twice, in order.
+ */
 bool channel_set_is_valid(const struct channel_set *set, uint32_t max, enum channel_order order);
 
 /* Whether number is in set; a count beyond the table is taken as the table's end. */

@@ -58,8 +58,10 @@ void eventlog_extend(uint8_t reg[SHA384_SIZE], const uint8_t digest[SHA384_SIZE]
 	sha384(both, sizeof(both), reg);
 }
 
-/* The event is parts[0], then parts[1]; it is put in place first, so that it is hashed in one piece. */
-static enum err append(struct eventlog *log, uint32_t pcr, uint32_t type, const struct hash_part parts[2])
+/* The event is parts[0], then parts[1]; it is put in place first, so that it is hashed in one
+ * piece. */
+static enum err append(struct eventlog *log, uint32_t pcr, uint32_t type,
+		       const struct hash_part parts[2])
 {
 	const uint16_t algorithm = TPM_ALG_SHA384;
 	uint8_t digest[SHA384_SIZE];
@@ -97,7 +99,8 @@ enum err eventlog_append(struct eventlog *log, uint32_t pcr, uint32_t type, cons
 	return append(log, pcr, type, parts);
 }
 
-enum err eventlog_append_tagged(struct eventlog *log, uint32_t pcr, uint32_t tag, const void *data, size_t len)
+enum err eventlog_append_tagged(struct eventlog *log, uint32_t pcr, uint32_t tag, const void *data,
+				size_t len)
 {
 	const struct eventlog_tagged header = { tag, (uint32_t)len };
 	const struct hash_part parts[2] = { { &header, sizeof(header) }, { data, len } };

@@ -36,11 +36,12 @@ MUST_USE enum err eventlog_append(struct eventlog *log, uint32_t pcr, uint32_t t
 				  const void *event, size_t len);
 
 /*
- * Measures a TCG_PCClientTaggedEvent, EV_EVENT_TAG: tag (enum eventlog_tag), length, data[0..len). Errors as
+ * Measures a TCG_PCClientTaggedEvent, EV_EVENT_TAG: tag (enum eventlog_tag), length, data[0..len).
+ * Errors as
  * eventlog_append. Spec: TCG PC Client Platform Firmware Profile 1.06 s10.4.2.
  */
-MUST_USE enum err eventlog_append_tagged(struct eventlog *log, uint32_t pcr, uint32_t tag, const void *data,
-					 size_t len);
+MUST_USE enum err eventlog_append_tagged(struct eventlog *log, uint32_t pcr, uint32_t tag,
+					 const void *data, size_t len);
 
 struct eventlog_event {
 	uint32_t pcr;

@@ -15,7 +15,8 @@ static struct channel_fault check_own(const struct negotiate_limits *limits,
 
 	if (!is_ascending(&limits->allowed, CHANNEL_FEATURES_MAX) ||
 	    !is_ascending(&limits->required, CHANNEL_FEATURES_MAX) ||
-	    !channel_set_is_valid(&limits->strategies, CHANNEL_STRATEGIES_MAX, CHANNEL_PREFERENCE) ||
+	    !channel_set_is_valid(&limits->strategies, CHANNEL_STRATEGIES_MAX,
+				  CHANNEL_PREFERENCE) ||
 	    !is_ascending(&compiled->versions, CHANNEL_VERSIONS_MAX) ||
 	    !is_ascending(&compiled->features, CHANNEL_FEATURES_MAX) ||
 	    !is_ascending(&compiled->strategies, CHANNEL_STRATEGIES_MAX))
@@ -29,7 +30,8 @@ static struct channel_fault check_own(const struct negotiate_limits *limits,
 }
 
 struct channel_fault negotiate_hello(const struct negotiate_limits *limits,
-				     const struct negotiate_compiled *compiled, struct channel_hello *hello)
+				     const struct negotiate_compiled *compiled,
+				     struct channel_hello *hello)
 {
 	struct channel_fault fault = check_own(limits, compiled);
 
@@ -56,8 +58,10 @@ static struct channel_fault check_offer(const struct negotiate_compiled *compile
 	return CHANNEL_FINE;
 }
 
-/* The first of the profile's strategies that the image has and the host makes available, 0: none. */
-static uint16_t choose_strategy(const struct negotiate_limits *limits, const struct negotiate_compiled *compiled,
+/* The first of the profile's strategies that the image has and the host makes available, 0: none.
+ */
+static uint16_t choose_strategy(const struct negotiate_limits *limits,
+				const struct negotiate_compiled *compiled,
 				const struct channel_offer *offer)
 {
 	for (uint32_t i = 0; i < limits->strategies.count; i++) {
@@ -70,7 +74,8 @@ static uint16_t choose_strategy(const struct negotiate_limits *limits, const str
 	return 0;
 }
 
-struct channel_fault negotiate(const struct negotiate_limits *limits, const struct negotiate_compiled *compiled,
+struct channel_fault negotiate(const struct negotiate_limits *limits,
+			       const struct negotiate_compiled *compiled,
 			       const struct channel_offer *offer, struct channel_choice *choice)
 {
 	struct channel_fault fault = check_own(limits, compiled);
@@ -100,7 +105,8 @@ struct channel_fault negotiate(const struct negotiate_limits *limits, const stru
 	return CHANNEL_FINE;
 }
 
-struct channel_fault negotiate_check(const struct channel_offer *offer, const struct channel_choice *choice)
+struct channel_fault negotiate_check(const struct channel_offer *offer,
+				     const struct channel_choice *choice)
 {
 	uint16_t missing = channel_set_missing(&choice->features, &offer->features);
 

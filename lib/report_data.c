@@ -21,11 +21,13 @@ static uint8_t *put(uint8_t *to, const void *from, size_t len)
 	return to + len;
 }
 
-enum err report_data_encode(const struct report_data *in, uint8_t out[REPORT_DATA_ENCODED_MAX], size_t *len)
+enum err report_data_encode(const struct report_data *in, uint8_t out[REPORT_DATA_ENCODED_MAX],
+			    size_t *len)
 {
 	uint8_t *at = out;
 
-	if ((unsigned int)in->purpose >= REPORT_PURPOSE_COUNT || in->nonce_len > REPORT_DATA_NONCE_MAX)
+	if ((unsigned int)in->purpose >= REPORT_PURPOSE_COUNT ||
+	    in->nonce_len > REPORT_DATA_NONCE_MAX)
 		return ERR_RANGE;
 	at = put(at, label, REPORT_DATA_LABEL_SIZE);
 	at = put(at, purposes[in->purpose], REPORT_DATA_PURPOSE_SIZE);
@@ -40,7 +42,8 @@ enum err report_data_encode(const struct report_data *in, uint8_t out[REPORT_DAT
 	return OK;
 }
 
-enum err report_data_own(const struct report_data *in, sha512_parts_fn *sha512, uint8_t out[REPORT_DATA_SIZE])
+enum err report_data_own(const struct report_data *in, sha512_parts_fn *sha512,
+			 uint8_t out[REPORT_DATA_SIZE])
 {
 	uint8_t encoded[REPORT_DATA_ENCODED_MAX];
 	struct hash_part part = { encoded, 0 };
@@ -61,10 +64,12 @@ static int is_purpose(const uint8_t *at)
 	return 0;
 }
 
-enum err report_data_service(const uint8_t nonce[REPORT_DATA_SERVICE_NONCE_SIZE], const uint8_t *manifest,
-			     size_t len, sha512_parts_fn *sha512, uint8_t out[REPORT_DATA_SIZE])
+enum err report_data_service(const uint8_t nonce[REPORT_DATA_SERVICE_NONCE_SIZE],
+			     const uint8_t *manifest, size_t len, sha512_parts_fn *sha512,
+			     uint8_t out[REPORT_DATA_SIZE])
 {
-	const struct hash_part parts[] = { { nonce, REPORT_DATA_SERVICE_NONCE_SIZE }, { manifest, len } };
+	const struct hash_part parts[] = { { nonce, REPORT_DATA_SERVICE_NONCE_SIZE },
+					   { manifest, len } };
 
 	if (len >= REPORT_DATA_PURPOSE_SIZE && is_purpose(manifest))
 		return ERR_PERMISSION;
@@ -72,7 +77,8 @@ enum err report_data_service(const uint8_t nonce[REPORT_DATA_SERVICE_NONCE_SIZE]
 	return OK;
 }
 
-void report_data_broker(const char *json, size_t len, sha384_fn *sha384, uint8_t out[REPORT_DATA_SIZE])
+void report_data_broker(const char *json, size_t len, sha384_fn *sha384,
+			uint8_t out[REPORT_DATA_SIZE])
 {
 	__builtin_memset(out, 0, REPORT_DATA_SIZE);
 	sha384(json, len, out);

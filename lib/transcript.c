@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The transcript of a negotiation. Never hashes anything but bytes that were, or will be, on the wire. */
+/* The transcript of a negotiation. Never hashes anything but bytes that were, or will be, on the
+ * wire. */
 #include "transcript.h"
 
 #include "channel_bytes.h"
@@ -22,7 +23,8 @@ enum err transcript_add(struct transcript *transcript, const uint8_t *message, s
 	if (transcript->messages >= TRANSCRIPT_MESSAGES)
 		return ERR_STATE;
 	if (len < CHANNEL_HEADER_SIZE || len > CHANNEL_MESSAGE_MAX ||
-	    channel_load(message + offsetof(struct channel_header, length), 4) != len - CHANNEL_HEADER_SIZE)
+	    channel_load(message + offsetof(struct channel_header, length), 4) !=
+		    len - CHANNEL_HEADER_SIZE)
 		return ERR_RANGE;
 	transcript->offset[transcript->messages++] = transcript->len;
 	__builtin_memcpy(transcript->data + transcript->len, message, len);
@@ -30,7 +32,8 @@ enum err transcript_add(struct transcript *transcript, const uint8_t *message, s
 	return OK;
 }
 
-enum err transcript_hash(const struct transcript *transcript, sha384_fn *sha384, uint8_t out[SHA384_SIZE])
+enum err transcript_hash(const struct transcript *transcript, sha384_fn *sha384,
+			 uint8_t out[SHA384_SIZE])
 {
 	if (transcript->messages != TRANSCRIPT_MESSAGES)
 		return ERR_STATE;
@@ -38,8 +41,8 @@ enum err transcript_hash(const struct transcript *transcript, sha384_fn *sha384,
 	return OK;
 }
 
-enum err transcript_transport(const char *name, size_t name_len, uint64_t address, sha384_fn *sha384,
-			      uint8_t out[SHA384_SIZE])
+enum err transcript_transport(const char *name, size_t name_len, uint64_t address,
+			      sha384_fn *sha384, uint8_t out[SHA384_SIZE])
 {
 	uint8_t data[TRANSCRIPT_LABEL_SIZE + 2 + TRANSCRIPT_TRANSPORT_NAME_MAX + 8];
 	uint8_t *at = data + TRANSCRIPT_LABEL_SIZE;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The transcript of a negotiation: what both sides hash, and what evidence quotes.
- *   TH = SHA-384(label ‖ HELLO ‖ OFFER ‖ CHOICE), each message whole, header and body, as it was on the wire; the
- *   CHOICE without its TH TLV and with a header length that does not count it.
+ *   TH = SHA-384(label ‖ HELLO ‖ OFFER ‖ CHOICE), each message whole, header and body, as it was on
+ * the wire; the CHOICE without its TH TLV and with a header length that does not count it.
  * The messages are kept, because evidence records them. Spec: docs/channel.md s6.
  */
 #ifndef LIB_TRANSCRIPT_H
@@ -29,8 +29,8 @@ void transcript_init(struct transcript *transcript);
 
 /*
  * Appends a copy of message[0..len): HELLO, then OFFER, then CHOICE as channel_choice_encode or
- * channel_choice_unseal leaves it. Returns OK; ERR_STATE after the third; ERR_RANGE if len is not the header's
- * length and the header's own.
+ * channel_choice_unseal leaves it. Returns OK; ERR_STATE after the third; ERR_RANGE if len is not
+ * the header's length and the header's own.
  */
 MUST_USE enum err transcript_add(struct transcript *transcript, const uint8_t *message, size_t len);
 
@@ -39,11 +39,11 @@ MUST_USE enum err transcript_hash(const struct transcript *transcript, sha384_fn
 				  uint8_t out[SHA384_SIZE]);
 
 /*
- * The digest of the profile's transport that a HELLO carries: SHA-384(label ‖ u16 name_len ‖ name ‖ u64 address).
- * name[0..name_len): as the profile spells it, ≤ TRANSCRIPT_TRANSPORT_NAME_MAX bytes; address: its port or
- * guest-physical address. Returns OK or ERR_RANGE.
+ * The digest of the profile's transport that a HELLO carries: SHA-384(label ‖ u16 name_len ‖ name ‖
+ * u64 address). name[0..name_len): as the profile spells it, ≤ TRANSCRIPT_TRANSPORT_NAME_MAX bytes;
+ * address: its port or guest-physical address. Returns OK or ERR_RANGE.
  */
-MUST_USE enum err transcript_transport(const char *name, size_t name_len, uint64_t address, sha384_fn *sha384,
-				       uint8_t out[SHA384_SIZE]);
+MUST_USE enum err transcript_transport(const char *name, size_t name_len, uint64_t address,
+				       sha384_fn *sha384, uint8_t out[SHA384_SIZE]);
 
 #endif

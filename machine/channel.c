@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A polled 16550 and libparapet-vmm. Only the first vCPU negotiates, before others run, so there is no lock. Never
- * anything that depends on time or chance: nonces count up, and there is no deadline.
+ * A polled 16550 and libparapet-vmm. Only the first vCPU negotiates, before others run, so there is
+ * no lock. Never anything that depends on time or chance: nonces count up, and there is no
+ * deadline.
  */
 #include "channel.h"
 
@@ -79,8 +80,10 @@ static void prepare(void)
 	for (uint32_t i = 0; i < boot_bundle->offer_features; i++)
 		com2.offer.features.number[i] = (uint16_t)(i + 1);
 	com2.offer.features.count = (uint16_t)boot_bundle->offer_features;
-	com2.offer.strategies = (struct channel_set){ 2, { CHANNEL_STRATEGY_NONE, CHANNEL_STRATEGY_EPHEMERAL } };
-	com2.is_ready = parapet_vmm_init(&com2.vmm, &com2.io, &com2.offer, PARAPET_VMM_DEADLINE_MS) == OK;
+	com2.offer.strategies =
+		(struct channel_set){ 2, { CHANNEL_STRATEGY_NONE, CHANNEL_STRATEGY_EPHEMERAL } };
+	com2.is_ready =
+		parapet_vmm_init(&com2.vmm, &com2.io, &com2.offer, PARAPET_VMM_DEADLINE_MS) == OK;
 }
 
 static uint8_t data_read(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * COM2 with the VMM's side of the measured channel behind it, inside the machine: nothing outside takes part, so that
- * a negotiation costs the same each time. Only with MACHINE_FLAG_CHANNEL.
+ * COM2 with the VMM's side of the measured channel behind it, inside the machine: nothing outside
+ * takes part, so that a negotiation costs the same each time. Only with MACHINE_FLAG_CHANNEL.
  */
 #ifndef MACHINE_CHANNEL_H
 #define MACHINE_CHANNEL_H

@@ -81,7 +81,8 @@ static enum err check_numbers(const struct request *request, const struct image 
 				   request->vcpus_max.value, image->needs.vcpus_max);
 	if (request->svn.given && request->svn.value < image->needs.svn)
 		return problem_set(problem, ERR_RANGE, request->image,
-				   "its security version number is %u; --svn %" PRIu64 " would lower it",
+				   "its security version number is %u; --svn %" PRIu64
+				   " would lower it",
 				   image->needs.svn, request->svn.value);
 	if ((request->policy.value & SNP_POLICY_RESERVED_ONE) == 0) {
 		problem_set(problem, ERR_RANGE, NULL, "--policy 0x%" PRIx64 ": bit 17 must be set",

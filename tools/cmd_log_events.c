@@ -28,8 +28,8 @@ static void print_json(const struct eventlog_event *event, uint32_t number, bool
 		abort(); /* only for want of memory */
 	event_print(stream, event);
 	fclose(stream);
-	printf("%s{\"event\": %u, \"pcr\": %u, \"type\": %u, \"digest\": \"", number > 1 ? ",\n " : "", number,
-	       event->pcr, event->type);
+	printf("%s{\"event\": %u, \"pcr\": %u, \"type\": %u, \"digest\": \"",
+	       number > 1 ? ",\n " : "", number, event->pcr, event->type);
 	print_hex(event->digest, SHA384_SIZE);
 	printf("\", \"digest_is_right\": %s, \"text\": ", digest_is_right ? "true" : "false");
 	json_string(stdout, text);
@@ -37,7 +37,8 @@ static void print_json(const struct eventlog_event *event, uint32_t number, bool
 	free(text);
 }
 
-static void print_event(void *context, uint32_t number, const struct eventlog_event *event, bool digest_is_right)
+static void print_event(void *context, uint32_t number, const struct eventlog_event *event,
+			bool digest_is_right)
 {
 	const struct printing *printing = context;
 
@@ -51,21 +52,25 @@ static void print_event(void *context, uint32_t number, const struct eventlog_ev
 }
 
 /* What does not fit together in the log; OK if nothing. */
-static enum err judge(const char *path, const struct event_log *log, const struct event_replay *replay,
-		      struct problem *problem)
+static enum err judge(const char *path, const struct event_log *log,
+		      const struct event_replay *replay, struct problem *problem)
 {
 	if (replay->wrong_digest != 0)
-		return problem_set(problem, ERR_CRYPTO, path, "event %u has another digest than its contents",
+		return problem_set(problem, ERR_CRYPTO, path,
+				   "event %u has another digest than its contents",
 				   replay->wrong_digest);
 	if (replay->is_negotiated && !replay->th_is_right)
-		return problem_set(problem, ERR_CRYPTO, path,
-				   "the messages in the log do not have the transcript hash that it says");
+		return problem_set(
+			problem, ERR_CRYPTO, path,
+			"the messages in the log do not have the transcript hash that it says");
 	if (log->has_register && memcmp(log->reg, replay->reg, sizeof(log->reg)) != 0)
-		return problem_set(problem, ERR_CRYPTO, path, "the events do not make the register that came with them");
+		return problem_set(problem, ERR_CRYPTO, path,
+				   "the events do not make the register that came with them");
 	return OK;
 }
 
-static void print_end(const struct printing *printing, const struct event_log *log, const struct event_replay *replay)
+static void print_end(const struct printing *printing, const struct event_log *log,
+		      const struct event_replay *replay)
 {
 	printf(printing->json ? "],\n\"register\": \"" : "register: ");
 	print_hex(replay->reg, sizeof(replay->reg));
@@ -92,7 +97,8 @@ static enum err print_all(const char *path, const struct event_log *log, struct 
 	err = event_log_replay(log, print_event, printing, &replay);
 	if (err != OK) {
 		fflush(stdout);
-		return problem_set(problem, err, path, "after event %u: %s", replay.count, err_text(err));
+		return problem_set(problem, err, path, "after event %u: %s", replay.count,
+				   err_text(err));
 	}
 	err = judge(path, log, &replay, problem);
 	if (err == OK || printing->json)
@@ -109,8 +115,10 @@ int command_log_events(int argc, char **argv)
 	};
 	const struct options options = {
 		.command = "log events",
-		.about = "Prints an event log and replays it: digests, register, and the channel's transcript hash.\n"
-			 "FILE is the log, or a console's output with lines 'event: HEX'. Exit status 1 if anything in\n"
+		.about = "Prints an event log and replays it: digests, register, and the channel's "
+			 "transcript hash.\n"
+			 "FILE is the log, or a console's output with lines 'event: HEX'. Exit "
+			 "status 1 if anything in\n"
 			 "it does not fit together.",
 		.operands = "[FILE]",
 		OPTIONS_ROWS(rows),

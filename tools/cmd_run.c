@@ -155,7 +155,8 @@ static enum err boot(const struct request *request, const char *machine, struct 
 	int signal_fd = run_watch_signals();
 	char *agent = find_beside("parapet-vmm", NULL);
 	struct run_channel channel;
-	enum err err = run_channel_start(&channel, agent, request->offers, request->channel, problem);
+	enum err err =
+		run_channel_start(&channel, agent, request->offers, request->channel, problem);
 
 	if (err == OK) {
 		err = boot_qemu(request, machine, log, &channel, signal_fd, stop, problem);
@@ -211,9 +212,18 @@ static int run(struct request *request)
 	return status;
 }
 
-#define TEXT(name, argument, help, value) { name, 0, false, argument, help, NULL, &(value), NULL }
-#define NUMBER(name, argument, help, value) { name, 0, false, argument, help, NULL, NULL, &(value) }
-#define FLAG(name, letter, help, value) { name, letter, false, NULL, help, &(value), NULL, NULL }
+#define TEXT(name, argument, help, value)                                                          \
+	{                                                                                          \
+		name, 0, false, argument, help, NULL, &(value), NULL                               \
+	}
+#define NUMBER(name, argument, help, value)                                                        \
+	{                                                                                          \
+		name, 0, false, argument, help, NULL, NULL, &(value)                               \
+	}
+#define FLAG(name, letter, help, value)                                                            \
+	{                                                                                          \
+		name, letter, false, NULL, help, &(value), NULL, NULL                              \
+	}
 
 static int parse(struct request *request, int argc, char **argv)
 {
@@ -224,18 +234,24 @@ static int parse(struct request *request, int argc, char **argv)
 		NUMBER("vcpus", "N", "vCPUs", request->vcpus),
 		TEXT("memory", "M", "guest memory, 512M by default", request->memory),
 		FLAG("icount", 0, "count instructions: exact and repeatable", request->icount),
-		NUMBER("deadline", "SECONDS", "give up after so many, 120 by default", request->deadline),
-		TEXT("machine", "ELF", "the software machine, by default machine.elf beside this program",
+		NUMBER("deadline", "SECONDS", "give up after so many, 120 by default",
+		       request->deadline),
+		TEXT("machine", "ELF",
+		     "the software machine, by default machine.elf beside this program",
 		     request->machine),
 		TEXT("qemu", "PROGRAM", "QEMU, qemu-system-x86_64 by default", request->qemu),
 		FLAG("verbose", 'v', "the machine's log on standard error", request->verbose),
 		FLAG("json", 0, "print the result as JSON after the guest's output", request->json),
 		TEXT("result", "FILE", "write the result as JSON", request->result),
-		FLAG("restricted-injection", 0, "the host offers restricted injection", request->restricted),
-		TEXT("offers", "FILE", "start parapet-vmm with these offers as the VMM's side of the channel",
+		FLAG("restricted-injection", 0, "the host offers restricted injection",
+		     request->restricted),
+		TEXT("offers", "FILE",
+		     "start parapet-vmm with these offers as the VMM's side of the channel",
 		     request->offers),
-		TEXT("channel", "unix:PATH", "the VMM's side of the channel is there already", request->channel),
-		NUMBER("offer-first", "N", "the machine itself answers the channel and offers features 1 to N",
+		TEXT("channel", "unix:PATH", "the VMM's side of the channel is there already",
+		     request->channel),
+		NUMBER("offer-first", "N",
+		       "the machine itself answers the channel and offers features 1 to N",
 		       request->offer_first),
 		TEXT("chip-seed", "HEX", "the same seed is the same chip", request->chip_seed),
 		TEXT("host-data", "HEX", "HOST_DATA of the launch", request->host_data),
@@ -260,7 +276,8 @@ static int parse(struct request *request, int argc, char **argv)
 	status = options_parse(&options, argc, argv);
 	if (status == OPTIONS_GO_ON &&
 	    (request->offers != NULL) + (request->channel != NULL) + request->offer_first.given > 1)
-		return options_usage_error(&options, "--offers, --channel and --offer-first exclude each other");
+		return options_usage_error(
+			&options, "--offers, --channel and --offer-first exclude each other");
 	return status;
 }
 

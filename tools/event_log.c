@@ -44,9 +44,11 @@ static void take_line(struct event_log *log, const char *line)
 
 	if (strncmp(line, TAG_EVENT, strlen(TAG_EVENT)) == 0) {
 		log->bytes.data = alloc_resize(log->bytes.data, log->bytes.len + room + 1, 1);
-		log->bytes.len += unhex(line + strlen(TAG_EVENT), log->bytes.data + log->bytes.len, room);
+		log->bytes.len +=
+			unhex(line + strlen(TAG_EVENT), log->bytes.data + log->bytes.len, room);
 	} else if (strncmp(line, TAG_REGISTER, strlen(TAG_REGISTER)) == 0) {
-		log->has_register = unhex(line + strlen(TAG_REGISTER), log->reg, sizeof(log->reg)) == sizeof(log->reg);
+		log->has_register = unhex(line + strlen(TAG_REGISTER), log->reg,
+					  sizeof(log->reg)) == sizeof(log->reg);
 	}
 }
 
@@ -73,16 +75,19 @@ enum err event_log_read(const char *path, struct event_log *log, struct problem 
 	}
 	text = alloc_text((const char *)file.data, file.len);
 	rest = text;
-	for (char *line = strtok_r(rest, "\r\n", &rest); line != NULL; line = strtok_r(NULL, "\r\n", &rest))
+	for (char *line = strtok_r(rest, "\r\n", &rest); line != NULL;
+	     line = strtok_r(NULL, "\r\n", &rest))
 		take_line(log, line);
 	free(text);
 	buffer_free(&file);
 	if (is_binary(&log->bytes))
 		return OK;
 	buffer_free(&log->bytes);
-	problem_set(problem, ERR_FORMAT, path, "no event log: neither the log itself nor lines '%sHEX' that make one",
+	problem_set(problem, ERR_FORMAT, path,
+		    "no event log: neither the log itself nor lines '%sHEX' that make one",
 		    TAG_EVENT);
-	problem_remedy(problem, "the test guest prints it with the word evidence on its command line");
+	problem_remedy(problem,
+		       "the test guest prints it with the word evidence on its command line");
 	return ERR_FORMAT;
 }
 
@@ -109,7 +114,8 @@ static void choice_take(struct negotiation *negotiation, const uint8_t *message,
 
 static void negotiation_take(struct negotiation *negotiation, const struct eventlog_event *event)
 {
-	static const uint32_t order[] = { EVENTLOG_TAG_HELLO, EVENTLOG_TAG_OFFER, EVENTLOG_TAG_CHOICE };
+	static const uint32_t order[] = { EVENTLOG_TAG_HELLO, EVENTLOG_TAG_OFFER,
+					  EVENTLOG_TAG_CHOICE };
 	struct eventlog_tagged tag;
 	const uint8_t *data = event->event + sizeof(tag);
 	size_t len = event->len - sizeof(tag);
@@ -133,13 +139,15 @@ static void negotiation_take(struct negotiation *negotiation, const struct event
 
 static void negotiation_end(const struct negotiation *negotiation, struct event_replay *replay)
 {
-	replay->is_negotiated = transcript_hash(&negotiation->transcript, crypto_sha384, replay->th) == OK;
+	replay->is_negotiated =
+		transcript_hash(&negotiation->transcript, crypto_sha384, replay->th) == OK;
 	replay->th_is_right = replay->is_negotiated && negotiation->is_frozen &&
 			      memcmp(replay->th, negotiation->said, sizeof(replay->th)) == 0 &&
 			      memcmp(replay->th, negotiation->frozen, sizeof(replay->th)) == 0;
 }
 
-enum err event_log_replay(const struct event_log *log, event_fn *each, void *context, struct event_replay *replay)
+enum err event_log_replay(const struct event_log *log, event_fn *each, void *context,
+			  struct event_replay *replay)
 {
 	struct negotiation *negotiation = alloc_zeroed(1, sizeof(*negotiation));
 	struct eventlog_reader reader;

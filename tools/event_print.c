@@ -45,7 +45,8 @@ static void put_hex(FILE *out, const uint8_t *bytes, size_t len)
 		fprintf(out, "%02x", bytes[i]);
 }
 
-static void put_set(FILE *out, const char *what, const struct channel_set *set, const struct name *names, size_t count)
+static void put_set(FILE *out, const char *what, const struct channel_set *set,
+		    const struct name *names, size_t count)
 {
 	fprintf(out, " %s [", what);
 	for (uint32_t i = 0; i < set->count && i < COUNT(set->number); i++) {
@@ -61,7 +62,8 @@ static void print_image(FILE *out, const uint8_t *data, size_t len)
 
 	memcpy(&image, data, len);
 	fprintf(out, "%s, security version %" PRIu32 ", build id ",
-		(image.flags & EVENTLOG_IMAGE_DEBUG) != 0 ? "debug build" : "release build", image.svn);
+		(image.flags & EVENTLOG_IMAGE_DEBUG) != 0 ? "debug build" : "release build",
+		image.svn);
 	put_hex(out, image.build_id, sizeof(image.build_id));
 }
 
@@ -85,8 +87,8 @@ static void print_platform(FILE *out, const uint8_t *data, size_t len)
 	struct eventlog_platform platform;
 
 	memcpy(&platform, data, len);
-	fprintf(out, "hypervisor features 0x%" PRIx64 ", SEV_STATUS 0x%" PRIx64, platform.hypervisor_features,
-		platform.sev_status);
+	fprintf(out, "hypervisor features 0x%" PRIx64 ", SEV_STATUS 0x%" PRIx64,
+		platform.hypervisor_features, platform.sev_status);
 }
 
 static void print_digest(FILE *out, const uint8_t *data, size_t len)
@@ -99,7 +101,8 @@ static void print_hello(FILE *out, const uint8_t *data, size_t len)
 	struct channel_hello hello;
 
 	if (len < CHANNEL_HEADER_SIZE ||
-	    channel_hello_decode(data + CHANNEL_HEADER_SIZE, len - CHANNEL_HEADER_SIZE, &hello).code != 0) {
+	    channel_hello_decode(data + CHANNEL_HEADER_SIZE, len - CHANNEL_HEADER_SIZE, &hello)
+			    .code != 0) {
 		print_bytes(out, data, len);
 		return;
 	}
@@ -114,7 +117,8 @@ static void print_offer(FILE *out, const uint8_t *data, size_t len)
 	struct channel_offer offer;
 
 	if (len < CHANNEL_HEADER_SIZE ||
-	    channel_offer_decode(data + CHANNEL_HEADER_SIZE, len - CHANNEL_HEADER_SIZE, &offer).code != 0) {
+	    channel_offer_decode(data + CHANNEL_HEADER_SIZE, len - CHANNEL_HEADER_SIZE, &offer)
+			    .code != 0) {
 		print_bytes(out, data, len);
 		return;
 	}
@@ -130,7 +134,9 @@ static void print_choice(FILE *out, const uint8_t *data, size_t len)
 	uint8_t th[CHANNEL_DIGEST_SIZE];
 
 	if (len < CHANNEL_HEADER_SIZE ||
-	    channel_choice_decode(data + CHANNEL_HEADER_SIZE, len - CHANNEL_HEADER_SIZE, &choice, th).code != 0) {
+	    channel_choice_decode(data + CHANNEL_HEADER_SIZE, len - CHANNEL_HEADER_SIZE, &choice,
+				  th)
+			    .code != 0) {
 		print_bytes(out, data, len);
 		return;
 	}
@@ -205,8 +211,10 @@ void event_print(FILE *out, const struct eventlog_event *event)
 		memcpy(&tag, event->event, sizeof(tag));
 		PUT_NAME(out, tags, tag.tag);
 		fputs(": ", out);
-		for (size_t i = 0; i < COUNT(printers) && tag.size == event->len - sizeof(tag); i++) {
-			if (printers[i].tag == tag.tag && (printers[i].len == 0 || printers[i].len == tag.size)) {
+		for (size_t i = 0; i < COUNT(printers) && tag.size == event->len - sizeof(tag);
+		     i++) {
+			if (printers[i].tag == tag.tag &&
+			    (printers[i].len == 0 || printers[i].len == tag.size)) {
 				printers[i].print(out, data, tag.size);
 				return;
 			}

@@ -40,12 +40,13 @@ int options_usage_error(const struct options *options, const char *format, ...)
 {
 	va_list args;
 
-	fprintf(stderr, "%s%s%s: ", program_of(options), space_before(options->command), options->command);
+	fprintf(stderr, "%s%s%s: ", program_of(options), space_before(options->command),
+		options->command);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
-	fprintf(stderr, "\n  see %s%s%s --help\n", program_of(options), space_before(options->command),
-		options->command);
+	fprintf(stderr, "\n  see %s%s%s --help\n", program_of(options),
+		space_before(options->command), options->command);
 	return EXIT_USAGE;
 }
 
@@ -65,8 +66,8 @@ static void print_row(const struct option_row *row)
 static int print_help(const struct options *options)
 {
 	printf("usage: %s%s%s [options]%s%s\n\n%s\n\noptions:\n", program_of(options),
-	       space_before(options->command), options->command, space_before(options->operands), options->operands,
-	       options->about);
+	       space_before(options->command), options->command, space_before(options->operands),
+	       options->operands, options->about);
 	for (size_t i = 0; i < options->count; i++)
 		print_row(&options->rows[i]);
 	printf("  %-30s %s\n", "    --help", "this text");

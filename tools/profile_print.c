@@ -24,7 +24,8 @@ static int compare_paths(const void *a, const void *b)
 /* The entries by path; the caller frees. */
 static const struct schema_entry **sorted(const struct schema *schema)
 {
-	const struct schema_entry **list = alloc_zeroed(schema->count, sizeof(struct schema_entry *));
+	const struct schema_entry **list =
+		alloc_zeroed(schema->count, sizeof(struct schema_entry *));
 
 	for (size_t i = 0; i < schema->count; i++)
 		list[i] = &schema->entries[i];

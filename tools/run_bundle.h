@@ -11,7 +11,7 @@ struct run_bundle {
 	uint32_t vcpus;
 	uint64_t memory;
 	uint32_t offer_features; /* with MACHINE_FLAG_CHANNEL */
-	uint32_t flags; /* MACHINE_FLAG_* */
+	uint32_t flags;          /* MACHINE_FLAG_* */
 	uint8_t chip_seed[32];
 	uint8_t host_data[32];
 	const char *igvm;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * parapet-vmm as a child that the kernel ends when we die. Its log goes to our standard error. Never leaves a process,
- * a socket or a folder behind.
+ * parapet-vmm as a child that the kernel ends when we die. Its log goes to our standard error.
+ * Never leaves a process, a socket or a folder behind.
  */
 #include "tools/run_channel.h"
 
@@ -30,7 +30,8 @@ static void sleep_step(void)
 }
 
 /* In the child: becomes the agent or ends with status 127. */
-static _Noreturn void become_agent(const char *program, const char *offers, const char *path, pid_t parent)
+static _Noreturn void become_agent(const char *program, const char *offers, const char *path,
+				   pid_t parent)
 {
 	char listen[128];
 	sigset_t none;
@@ -57,7 +58,8 @@ static enum err agent_ended(const char *program, int status, struct problem *pro
 	return ERR_IO;
 }
 
-static enum err wait_for_socket(struct run_channel *channel, const char *program, struct problem *problem)
+static enum err wait_for_socket(struct run_channel *channel, const char *program,
+				struct problem *problem)
 {
 	struct stat st;
 	int status;
@@ -105,18 +107,21 @@ static enum err start_agent(struct run_channel *channel, const char *program, co
 	return err;
 }
 
-enum err run_channel_start(struct run_channel *channel, const char *program, const char *offers, const char *said,
-			   struct problem *problem)
+enum err run_channel_start(struct run_channel *channel, const char *program, const char *offers,
+			   const char *said, struct problem *problem)
 {
 	*channel = (struct run_channel){ 0 };
 	if (offers != NULL)
 		return start_agent(channel, program, offers, problem);
 	if (said == NULL)
 		return OK;
-	if (strncmp(said, PREFIX, strlen(PREFIX)) != 0 || strlen(said + strlen(PREFIX)) >= sizeof(channel->path) ||
+	if (strncmp(said, PREFIX, strlen(PREFIX)) != 0 ||
+	    strlen(said + strlen(PREFIX)) >= sizeof(channel->path) ||
 	    said[strlen(PREFIX)] == '\0' || strchr(said, ',') != NULL)
-		return problem_set(problem, ERR_FORMAT, NULL,
-				   "--channel: '%s' is not unix:PATH, 107 bytes at most and without a comma", said);
+		return problem_set(
+			problem, ERR_FORMAT, NULL,
+			"--channel: '%s' is not unix:PATH, 107 bytes at most and without a comma",
+			said);
 	memcpy(channel->path, said + strlen(PREFIX), strlen(said + strlen(PREFIX)));
 	return OK;
 }
@@ -141,7 +146,8 @@ void run_channel_end(struct run_channel *channel)
 
 	if (channel->agent != 0)
 		end_agent(channel->agent);
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && channel->folder[0] != '\0'; i++) {
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && channel->folder[0] != '\0';
+	     i++) {
 		snprintf(path, sizeof(path), "%s/%s", channel->folder, files[i]);
 		unlink(path);
 	}

@@ -28,7 +28,7 @@ struct run_pair {
 };
 
 struct run_log {
-	char console_last; /* last byte of the guest's console, 0: none yet */
+	char console_last;       /* last byte of the guest's console, 0: none yet */
 	char line[RUN_LOG_LINE]; /* the one in the making */
 	size_t len;
 	char tail[RUN_LOG_TAIL][RUN_LOG_LINE]; /* the last lines that are not for programs */

@@ -83,7 +83,8 @@ static void make_arguments(struct arguments *arguments, const struct run_qemu *q
 	add(arguments, "-chardev", arguments->log);
 	add(arguments, "-device", "isa-debugcon,iobase=0xe9,chardev=log");
 	if (qemu->channel != NULL && qemu->channel[0] != '\0')
-		snprintf(arguments->channel, sizeof(arguments->channel), "socket,id=channel,path=%s", qemu->channel);
+		snprintf(arguments->channel, sizeof(arguments->channel),
+			 "socket,id=channel,path=%s", qemu->channel);
 	else
 		strcpy(arguments->channel, "null,id=channel");
 	add(arguments, "-chardev", arguments->channel);

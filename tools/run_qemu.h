@@ -13,7 +13,8 @@ struct run_qemu {
 	const char *program;     /* qemu-system-x86_64 */
 	const char *machine;     /* the machine's ELF file */
 	const char *memory_dump; /* file that backs the RAM, NULL: none */
-	const char *channel; /* socket of the VMM's side of the channel, "": nothing answers at COM2 */
+	const char
+		*channel; /* socket of the VMM's side of the channel, "": nothing answers at COM2 */
 	int bundle_fd;
 	uint64_t bundle_size;
 	uint64_t memory; /* guest RAM, bytes */

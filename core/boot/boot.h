@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The steps of the boot (main.c), and what they leave for later ones. Each returns 0 or the reason to end;
- * each runs once, on the first CPU, before any other CPU is started.
+ * The steps of the boot (main.c), and what they leave for later ones. Each returns 0 or the reason
+ * to end; each runs once, on the first CPU, before any other CPU is started.
  */
 #ifndef CORE_BOOT_BOOT_H
 #define CORE_BOOT_BOOT_H
@@ -13,14 +13,14 @@ void boot_main(void);
 /* Logs the step (its index in main.c's table), wipes, terminates. */
 __attribute__((noreturn)) void boot_fail(uint32_t step, enum termination reason);
 
-enum termination boot_block_check(void);  /* boot/boot_block.c */
-enum termination own_memory_init(void);   /* boot/own_memory.c */
-enum termination selftest_run(void);      /* boot/selftest.c */
-enum termination random_init(void);       /* boot/random.c */
-enum termination profile_init(void);      /* boot/profile.c */
-enum termination host_params_init(void);  /* boot/host_params.c */
-enum termination guest_map_init(void);    /* memory/guest_map.c */
-enum termination registry_order(void);    /* registry/registry.c */
+enum termination boot_block_check(void); /* boot/boot_block.c */
+enum termination own_memory_init(void);  /* boot/own_memory.c */
+enum termination selftest_run(void);     /* boot/selftest.c */
+enum termination random_init(void);      /* boot/random.c */
+enum termination profile_init(void);     /* boot/profile.c */
+enum termination host_params_init(void); /* boot/host_params.c */
+enum termination guest_map_init(void);   /* memory/guest_map.c */
+enum termination registry_order(void);   /* registry/registry.c */
 enum termination registry_start(void);
 enum termination guest_memory_init(void); /* boot/guest_memory.c */
 enum termination payload_init(void);      /* boot/payload.c */
@@ -42,14 +42,16 @@ struct host_params {
 	struct {
 		uint64_t start;
 		uint64_t size;
-	} ram[HOST_RAM_RANGES_MAX]; /* RAM only; ascending, page-aligned, no overlap, below the C-bit */
+	} ram[HOST_RAM_RANGES_MAX]; /* RAM only; ascending, page-aligned, no overlap, below the
+				       C-bit */
 	uint32_t environment;
 };
 
 /* Valid after host_params_init. */
 const struct host_params *host_params(void);
 
-/* The measured table of populated ranges: boot block's range_count entries. Valid after boot_block_check. */
+/* The measured table of populated ranges: boot block's range_count entries. Valid after
+ * boot_block_check. */
 const struct boot_range *boot_ranges(void);
 
 /* SHA-384 of the profile page. Valid after profile_init. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The builder's page: measured, so not hostile, but of another build if somebody mixed files up. Every field is
- * checked before anything relies on it. Changes nothing.
+ * The builder's page: measured, so not hostile, but of another build if somebody mixed files up.
+ * Every field is checked before anything relies on it. Changes nothing.
  */
 #include "core/boot/boot.h"
 #include "core/trace/log.h"
@@ -22,15 +22,17 @@ static bool is_page(uint64_t address)
 
 static bool in_region(const struct boot_block *block, uint64_t start, uint64_t pages)
 {
-	return is_page(start) && start >= block->region_gpa && pages <= block->region_size / PAGE_SIZE &&
+	return is_page(start) && start >= block->region_gpa &&
+	       pages <= block->region_size / PAGE_SIZE &&
 	       start - block->region_gpa <= block->region_size - pages * PAGE_SIZE;
 }
 
 static bool header_is_good(const struct boot_block *block)
 {
-	return block->magic == BOOT_MAGIC && block->version == BOOT_VERSION && block->size == sizeof(*block) &&
-	       block->c_bit >= 32 && block->c_bit <= 51 && block->vcpus_max >= 1 &&
-	       block->vcpus_max <= CONFIG_VCPUS_MAX && block->guest_vmpl >= 1 && block->guest_vmpl < VMPL_COUNT &&
+	return block->magic == BOOT_MAGIC && block->version == BOOT_VERSION &&
+	       block->size == sizeof(*block) && block->c_bit >= 32 && block->c_bit <= 51 &&
+	       block->vcpus_max >= 1 && block->vcpus_max <= CONFIG_VCPUS_MAX &&
+	       block->guest_vmpl >= 1 && block->guest_vmpl < VMPL_COUNT &&
 	       block->svn >= CONFIG_SVN && block->reserved == 0;
 }
 
@@ -43,7 +45,8 @@ static bool region_is_good(const struct boot_block *block)
 
 static bool pieces_are_good(const struct boot_block *block)
 {
-	uint64_t percpu = BOOT_PERCPU_PAGES(block->stack_pages, block->ist_pages, block->data_pages);
+	uint64_t percpu =
+		BOOT_PERCPU_PAGES(block->stack_pages, block->ist_pages, block->data_pages);
 	uint64_t launch = BOOT_OFF_MADT / PAGE_SIZE + BOOT_MADT_PAGES;
 
 	return block->stack_pages == CONFIG_STACK_PAGES && block->heap_pages == CONFIG_HEAP_PAGES &&
@@ -63,8 +66,8 @@ static bool guest_pages_are_good(const struct boot_block *block)
 	       is_page(block->guest_cpuid_gpa) && is_page(block->guest_boot_params_gpa) &&
 	       block->guest_madt_gpa < PHYSICAL_LIMIT &&
 	       block->guest_madt_size <= BOOT_MADT_PAGES * ABI_PAGE_SIZE &&
-	       (block->guest_vmsa_gpa == 0 ||
-		(in_region(block, block->guest_vmsa_gpa, 1) && block->guest_vmsa_gpa % PAGE_SIZE_2M != 0));
+	       (block->guest_vmsa_gpa == 0 || (in_region(block, block->guest_vmsa_gpa, 1) &&
+					       block->guest_vmsa_gpa % PAGE_SIZE_2M != 0));
 }
 
 static bool range_is_good(const struct boot_range *range, uint64_t after)
@@ -87,14 +90,16 @@ static enum termination ranges_check(const struct boot_block *block)
 		if (!range_is_good(&ranges[i], after))
 			return TERM_BOOT_BLOCK;
 		end = ranges[i].gpa + ranges[i].pages * PAGE_SIZE;
-		if (ranges[i].gpa < block->region_gpa + block->region_size && block->region_gpa < end)
+		if (ranges[i].gpa < block->region_gpa + block->region_size &&
+		    block->region_gpa < end)
 			return TERM_RANGES;
 		after = end;
 	}
 	return 0;
 }
 
-/* Hardware takes the C-bit's place from the CPU; the builder and the page tables from the profile */
+/* Hardware takes the C-bit's place from the CPU; the builder and the page tables from the profile
+ */
 static enum termination c_bit_check(const struct boot_block *block)
 {
 	const struct snp_cpuid_page *cpuid = platform_launch_page(BOOT_OFF_CPUID);
@@ -103,7 +108,9 @@ static enum termination c_bit_check(const struct boot_block *block)
 		return TERM_CPUID;
 	for (uint32_t i = 0; i < cpuid->count; i++) {
 		if (cpuid->entries[i].eax_in == CPUID_LEAF_SEV)
-			return (cpuid->entries[i].ebx & CPUID_SEV_C_BIT) == block->c_bit ? 0 : TERM_C_BIT;
+			return (cpuid->entries[i].ebx & CPUID_SEV_C_BIT) == block->c_bit
+				       ? 0
+				       : TERM_C_BIT;
 	}
 	return TERM_CPUID;
 }

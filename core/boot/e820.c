@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's E820 map: its own memory only. Parapet's region, the validity map and the populated pages that are no
- * RAM (secrets, CPUID, calling area) do not appear. Never says more than the guest map holds.
+ * The guest's E820 map: its own memory only. Parapet's region, the validity map and the populated
+ * pages that are no RAM (secrets, CPUID, calling area) do not appear. Never says more than the
+ * guest map holds.
  */
 #include "core/boot/payload.h"
 #include "core/memory/guest_map.h"
@@ -74,6 +75,7 @@ enum err payload_write_e820(gpa_t boot_params)
 	err = shared_write(gpa(boot_params.value + BOOT_PARAMS_E820_TABLE), map.entries,
 			   map.count * sizeof(map.entries[0]));
 	if (err == OK)
-		err = shared_write(gpa(boot_params.value + BOOT_PARAMS_E820_ENTRIES), &count, sizeof(count));
+		err = shared_write(gpa(boot_params.value + BOOT_PARAMS_E820_ENTRIES), &count,
+				   sizeof(count));
 	return err;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's MADT: a measured template with an entry for each vCPU that the file allows; the enabled flags are set
- * from the checked host parameters. Writes nothing but flags and the checksum.
+ * The guest's MADT: a measured template with an entry for each vCPU that the file allows; the
+ * enabled flags are set from the checked host parameters. Writes nothing but flags and the
+ * checksum.
  */
 #include "abi/acpi.h"
 #include "core/boot/payload.h"

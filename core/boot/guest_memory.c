@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Opens the guest's RAM to it. Populated pages were validated by the launch and get rights only; all other pages are
- * made private, validated, cleared and opened, by 2 MiB where that is possible. Any page in an unexpected state ends
- * the boot. Opens nothing outside the guest map.
+ * Opens the guest's RAM to it. Populated pages were validated by the launch and get rights only;
+ * all other pages are made private, validated, cleared and opened, by 2 MiB where that is possible.
+ * Any page in an unexpected state ends the boot. Opens nothing outside the guest map.
  */
 #include "core/boot/boot.h"
 #include "core/memory/guest_map.h"
@@ -17,7 +17,8 @@ static enum err open_populated(const struct boot_range *range)
 		uint32_t result = rmp_open(page, PAGE_4K);
 
 		if (result != RMP_OK) {
-			LOG(LOG_ERROR, "populated page %x: RMPADJUST %u", page.value, (uint64_t)result);
+			LOG(LOG_ERROR, "populated page %x: RMPADJUST %u", page.value,
+			    (uint64_t)result);
 			return ERR_STATE;
 		}
 		if (validity_set(page, PAGE_4K) != OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The host's MADT, for the APIC ids of the vCPUs; nothing else of it is believed. Works on a private copy. */
+/* The host's MADT, for the APIC ids of the vCPUs; nothing else of it is believed. Works on a
+ * private copy. */
 #include "abi/acpi.h"
 #include "core/boot/host_tables.h"
 
@@ -28,7 +29,8 @@ static enum err apic_add(struct host_params *params, uint32_t *count, uint32_t a
 }
 
 /* One entry of its own length len, at least ENTRY_HEADER_SIZE */
-static enum err entry_take(const uint8_t *entry, size_t len, struct host_params *params, uint32_t *count)
+static enum err entry_take(const uint8_t *entry, size_t len, struct host_params *params,
+			   uint32_t *count)
 {
 	struct madt_local_apic apic;
 	struct madt_local_x2apic x2apic;
@@ -38,12 +40,15 @@ static enum err entry_take(const uint8_t *entry, size_t len, struct host_params 
 		if (len != sizeof(apic))
 			return ERR_FORMAT;
 		__builtin_memcpy(&apic, entry, sizeof(apic));
-		return (apic.flags & MADT_ENABLED) != 0 ? apic_add(params, count, apic.apic_id) : OK;
+		return (apic.flags & MADT_ENABLED) != 0 ? apic_add(params, count, apic.apic_id)
+							: OK;
 	case MADT_LOCAL_X2APIC:
 		if (len != sizeof(x2apic))
 			return ERR_FORMAT;
 		__builtin_memcpy(&x2apic, entry, sizeof(x2apic));
-		return (x2apic.flags & MADT_ENABLED) != 0 ? apic_add(params, count, x2apic.x2apic_id) : OK;
+		return (x2apic.flags & MADT_ENABLED) != 0
+			       ? apic_add(params, count, x2apic.x2apic_id)
+			       : OK;
 	default:
 		return OK;
 	}

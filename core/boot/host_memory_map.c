@@ -51,7 +51,8 @@ enum err host_memory_map_decode(const uint8_t *map, size_t len, struct host_para
 			return params->ram_count != 0 ? OK : ERR_NOT_FOUND;
 		err = entry_check(&entry, after);
 		if (err == OK && entry.type == IGVM_MEMORY_RAM)
-			err = ram_add(params, entry.first_page * PAGE_SIZE, entry.page_count * PAGE_SIZE);
+			err = ram_add(params, entry.first_page * PAGE_SIZE,
+				      entry.page_count * PAGE_SIZE);
 		if (err != OK)
 			return err;
 		after = entry.first_page + entry.page_count;

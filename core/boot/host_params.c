@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The parameter areas: copied once into private memory, decoded from there, logged. The only code that reads them;
- * nothing of the host's is believed before it is checked here.
+ * The parameter areas: copied once into private memory, decoded from there, logged. The only code
+ * that reads them; nothing of the host's is believed before it is checked here.
  */
 #include "abi/igvm.h"
 #include "core/boot/host_tables.h"
@@ -42,12 +42,16 @@ static enum termination map_check_launch(const uint8_t *map)
 	return 0;
 }
 
-/* With the C-bit in it an address would be a second name of a page below: of ours, or of the reset vector's */
+/* With the C-bit in it an address would be a second name of a page below: of ours, or of the reset
+ * vector's */
 static enum err map_check_c_bit(void)
 {
 	uint32_t last = params.ram_count - 1;
 
-	return params.ram[last].start + params.ram[last].size <= 1ull << platform_boot_block()->c_bit ? OK : ERR_RANGE;
+	return params.ram[last].start + params.ram[last].size <=
+			       1ull << platform_boot_block()->c_bit
+		       ? OK
+		       : ERR_RANGE;
 }
 
 static enum termination memory_map_take(uint8_t *copy)
@@ -66,13 +70,15 @@ static enum termination memory_map_take(uint8_t *copy)
 	}
 	for (uint32_t i = 0; i < params.ram_count; i++)
 		LOG(LOG_INFO, "host RAM %x, %x bytes", params.ram[i].start, params.ram[i].size);
-	reason = evidence_record(EVENTLOG_TAG_MEMORY_MAP, copy, host_memory_map_len(copy, MAP_BYTES));
+	reason = evidence_record(EVENTLOG_TAG_MEMORY_MAP, copy,
+				 host_memory_map_len(copy, MAP_BYTES));
 	return reason == 0 ? map_check_launch(copy) : reason;
 }
 
 static enum termination vp_count_take(void)
 {
-	enum termination reason = area_take(&params.vcpu_count, BOOT_OFF_VP_COUNT, sizeof(params.vcpu_count));
+	enum termination reason =
+		area_take(&params.vcpu_count, BOOT_OFF_VP_COUNT, sizeof(params.vcpu_count));
 
 	if (reason != 0)
 		return reason;
@@ -80,7 +86,8 @@ static enum termination vp_count_take(void)
 		LOG(LOG_ERROR, "host vCPU count %u refused", (uint64_t)params.vcpu_count);
 		return TERM_VP_COUNT;
 	}
-	return evidence_record(EVENTLOG_TAG_VCPU_COUNT, &params.vcpu_count, sizeof(params.vcpu_count));
+	return evidence_record(EVENTLOG_TAG_VCPU_COUNT, &params.vcpu_count,
+			       sizeof(params.vcpu_count));
 }
 
 static enum termination madt_take(uint8_t *copy)
@@ -95,22 +102,26 @@ static enum termination madt_take(uint8_t *copy)
 		LOG(LOG_ERROR, "host MADT: refused, error %u", (uint64_t)err);
 		return TERM_MADT;
 	}
-	LOG(LOG_INFO, "host vCPUs: %u, first APIC id %u", (uint64_t)params.vcpu_count, (uint64_t)params.apic_id[0]);
+	LOG(LOG_INFO, "host vCPUs: %u, first APIC id %u", (uint64_t)params.vcpu_count,
+	    (uint64_t)params.apic_id[0]);
 	return evidence_record(EVENTLOG_TAG_MADT, copy, host_madt_len(copy));
 }
 
 static enum termination environment_take(void)
 {
-	enum termination reason = area_take(&params.environment, BOOT_OFF_ENVIRONMENT, sizeof(params.environment));
+	enum termination reason =
+		area_take(&params.environment, BOOT_OFF_ENVIRONMENT, sizeof(params.environment));
 
 	if (reason != 0)
 		return reason;
-	return evidence_record(EVENTLOG_TAG_ENVIRONMENT, &params.environment, sizeof(params.environment));
+	return evidence_record(EVENTLOG_TAG_ENVIRONMENT, &params.environment,
+			       sizeof(params.environment));
 }
 
 enum termination host_params_init(void)
 {
-	uint32_t pages = BOOT_MADT_PAGES > BOOT_MEMORY_MAP_PAGES ? BOOT_MADT_PAGES : BOOT_MEMORY_MAP_PAGES;
+	uint32_t pages =
+		BOOT_MADT_PAGES > BOOT_MEMORY_MAP_PAGES ? BOOT_MADT_PAGES : BOOT_MEMORY_MAP_PAGES;
 	uint8_t *copy = pool_alloc(pages);
 	enum termination reason;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Parapet's memory that the IGVM file does not populate: the page pool and the other CPUs' pages. Validated page by
- * page, 4K each, since single pages of it change state later (VMSAs). Stacks are left as zeros, which is how
- * core/boot/stack.c sees how deep they were used.
+ * Parapet's memory that the IGVM file does not populate: the page pool and the other CPUs' pages.
+ * Validated page by page, 4K each, since single pages of it change state later (VMSAs). Stacks are
+ * left as zeros, which is how core/boot/stack.c sees how deep they were used.
  */
 #include "core/boot/boot.h"
 #include "core/memory/pool.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fills the pages through which the guest learns of its machine: E820, MADT, secrets, CPUID. The guest's copy of the
- * secrets page has no key of Parapet's own. Writes only through shared.h.
+ * Fills the pages through which the guest learns of its machine: E820, MADT, secrets, CPUID. The
+ * guest's copy of the secrets page has no key of Parapet's own. Writes only through shared.h.
  */
 #include "core/boot/payload.h"
 
@@ -14,7 +14,8 @@
 static void secrets_fill(struct snp_secrets *copy, const struct boot_block *block)
 {
 	__builtin_memcpy(copy, platform_launch_page(BOOT_OFF_SECRETS), sizeof(*copy));
-	/* VMPCK0 is Parapet's; VMPCK1 went into the random generator, and its page is wiped already */
+	/* VMPCK0 is Parapet's; VMPCK1 went into the random generator, and its page is wiped already
+	 */
 	crypto_wipe(copy->vmpck[0], sizeof(copy->vmpck[0]));
 	crypto_wipe(copy->vmpck[1], sizeof(copy->vmpck[1]));
 	copy->svsm_base = block->region_gpa;
@@ -44,9 +45,11 @@ enum termination payload_init(void)
 	if (block->guest_secrets_gpa != 0 && secrets_write(block) != OK)
 		return TERM_SECRETS;
 	if (block->guest_cpuid_gpa != 0 &&
-	    shared_write(gpa(block->guest_cpuid_gpa), platform_launch_page(BOOT_OFF_CPUID), ABI_PAGE_SIZE) != OK)
+	    shared_write(gpa(block->guest_cpuid_gpa), platform_launch_page(BOOT_OFF_CPUID),
+			 ABI_PAGE_SIZE) != OK)
 		return TERM_CPUID;
-	if (block->guest_boot_params_gpa != 0 && payload_write_e820(gpa(block->guest_boot_params_gpa)) != OK)
+	if (block->guest_boot_params_gpa != 0 &&
+	    payload_write_e820(gpa(block->guest_boot_params_gpa)) != OK)
 		return TERM_RANGES;
 	if (block->guest_madt_gpa != 0 &&
 	    payload_write_madt(gpa(block->guest_madt_gpa), block->guest_madt_size) != OK)

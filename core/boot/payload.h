@@ -6,12 +6,14 @@
 #include "abi/linux.h"
 #include "core/boot/boot.h"
 
-/* Writes e820_table and e820_entries of the zero page at boot_params. Returns OK, ERR_NO_SPACE, shared_write's errors. */
+/* Writes e820_table and e820_entries of the zero page at boot_params. Returns OK, ERR_NO_SPACE,
+ * shared_write's errors. */
 MUST_USE enum err payload_write_e820(gpa_t boot_params);
 
 /*
- * Sets the enabled flag of the present vCPUs' entries in the MADT at address (size bytes), clears it in the others', and
- * mends the checksum. Returns OK; ERR_NOT_FOUND (a vCPU has no entry); ERR_FORMAT; ERR_NO_SPACE; shared_*'s errors.
+ * Sets the enabled flag of the present vCPUs' entries in the MADT at address (size bytes), clears
+ * it in the others', and mends the checksum. Returns OK; ERR_NOT_FOUND (a vCPU has no entry);
+ * ERR_FORMAT; ERR_NO_SPACE; shared_*'s errors.
  */
 MUST_USE enum err payload_write_madt(gpa_t address, uint32_t size);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The core's own parameters, and the step that decodes the profile page. Reads the measured page only. */
+/* The core's own parameters, and the step that decodes the profile page. Reads the measured page
+ * only. */
 #include "core/boot/boot.h"
 #include "core/evidence/evidence.h"
 #include "core/registry/param.h"
@@ -11,9 +12,11 @@ enum injection { INJECTION_OFF, INJECTION_OPTIONAL, INJECTION_REQUIRED };
 PARAM_U64(profile_c_bit, PROFILE_PATH_C_BIT, 32, 51, "51",
 	  "Position of the C-bit in page tables: 51 on EPYC, 39 on the software machine.");
 PARAM_ENUM(profile_injection, PROFILE_PATH_INJECTION, "off|optional|required", 3, "optional",
-	   "Whether the host must restrict the interrupts it injects into Parapet. Without it a host can inject "
+	   "Whether the host must restrict the interrupts it injects into Parapet. Without it a "
+	   "host can inject "
 	   "any vector; Parapet then ends.");
-PARAM_ENUM(profile_log_level, "log.level", "error|warn|info|debug", 4, "info", "Records below this level are dropped.");
+PARAM_ENUM(profile_log_level, "log.level", "error|warn|info|debug", 4, "info",
+	   "Records below this level are dropped.");
 
 static uint8_t digest[CRYPTO_SHA384_SIZE];
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Entropy at boot: RDSEED where the CPU has it, RDRAND, and VMPCK1, which the secure processor chose at random and
- * nobody else needs. Each source is tested, all are mixed by HKDF, and the boot ends if one that is there fails.
+ * Entropy at boot: RDSEED where the CPU has it, RDRAND, and VMPCK1, which the secure processor
+ * chose at random and nobody else needs. Each source is tested, all are mixed by HKDF, and the boot
+ * ends if one that is there fails.
  * Nothing of it stays in memory. Spec: NIST SP 800-90B s4.4 (health tests), RFC 5869.
  */
 #include "core/boot/boot.h"
@@ -9,7 +10,9 @@
 #include "crypto/hkdf.h"
 #include "crypto/random.h"
 
-#define SAMPLES 32u /* 64 bits each, a source: far above the 384 bits wanted even at an eighth of full entropy */
+#define SAMPLES                                                                                    \
+	32u /* 64 bits each, a source: far above the 384 bits wanted even at an eighth of full     \
+	       entropy */
 
 struct entropy {
 	uint64_t rdseed[SAMPLES];
@@ -58,7 +61,8 @@ static enum err entropy_take(void)
 	__builtin_memcpy(entropy.vmpck, secrets->vmpck[1], sizeof(entropy.vmpck));
 	crypto_wipe(secrets->vmpck[1], sizeof(secrets->vmpck[1]));
 	if (err == OK)
-		err = samples_check(entropy.vmpck, sizeof(entropy.vmpck) / sizeof(entropy.vmpck[0]));
+		err = samples_check(entropy.vmpck,
+				    sizeof(entropy.vmpck) / sizeof(entropy.vmpck[0]));
 	return err;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Known answers of the cryptography, before anything relies on it. CONFIG_CRYPTO_SELFTEST leaves it out. */
+/* Known answers of the cryptography, before anything relies on it. CONFIG_CRYPTO_SELFTEST leaves it
+ * out. */
 #include "core/boot/boot.h"
 #include "crypto/selftest.h"
 #include "lib/config.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Stack statistics, read through a window: another CPU's stack is not mapped here. Changes nothing. */
+/* Stack statistics, read through a window: another CPU's stack is not mapped here. Changes nothing.
+ */
 #include "core/boot/stack.h"
 
 #include "core/platform/platform.h"
@@ -24,7 +25,8 @@ uint32_t stack_high_water(uint32_t cpu)
 
 	for (uint32_t i = 0; i < block->stack_pages; i++) {
 		/* The monitor's own page: nobody else can write it */
-		uint32_t offset = first_used(shared_plain(platform_window(WINDOW_OTHER, gpa(start + i * PAGE_SIZE))));
+		uint32_t offset = first_used(
+			shared_plain(platform_window(WINDOW_OTHER, gpa(start + i * PAGE_SIZE))));
 
 		unused += offset;
 		if (offset < PAGE_SIZE)

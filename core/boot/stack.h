@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * Deepest use of CPU cpu's stack so far, in bytes, cpu < boot block's vcpus_max. Stacks begin as zeros; what lies
- * below the lowest word that is not zero counts as unused.
+ * Deepest use of CPU cpu's stack so far, in bytes, cpu < boot block's vcpus_max. Stacks begin as
+ * zeros; what lies below the lowest word that is not zero counts as unused.
  */
 uint32_t stack_high_water(uint32_t cpu);
 

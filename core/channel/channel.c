@@ -5,9 +5,11 @@
 #include "core/evidence/evidence.h"
 #include "core/trace/log.h"
 
-/* Nobody is asked: no feature, and what needs nothing of the host is available. The same decision, on this offer. */
+/* Nobody is asked: no feature, and what needs nothing of the host is available. The same decision,
+ * on this offer. */
 static struct channel_fault decide_alone(const struct channel_profile *profile,
-					 const struct negotiate_compiled *compiled, struct channel_result *result)
+					 const struct negotiate_compiled *compiled,
+					 struct channel_result *result)
 {
 	static struct channel_offer offer = { .version = CHANNEL_PROTOCOL };
 	struct channel_fault answer;
@@ -32,7 +34,8 @@ static enum termination freeze(const struct channel_result *result)
 	if (reason != 0)
 		return reason;
 	channel_result_freeze(result);
-	/* A VMM that was asked and has no such console is spared it; without a transport nobody was asked */
+	/* A VMM that was asked and has no such console is spared it; without a transport nobody was
+	 * asked */
 	if (event.version != 0 && !channel_has_feature(CHANNEL_FEATURE_DEBUG_CONSOLE))
 		debug_quiet();
 	LOG(LOG_INFO, "channel: version %u, %u features, strategy %u", (uint64_t)event.version,
@@ -57,7 +60,8 @@ enum termination channel_negotiate(void)
 		answer = decide_alone(&profile, &compiled, &result);
 	if (answer.code == CHANNEL_ABORT_NONE)
 		return freeze(&result);
-	LOG(LOG_ERROR, "channel: ended with %x, detail %x", (uint64_t)answer.code, (uint64_t)answer.detail);
+	LOG(LOG_ERROR, "channel: ended with %x, detail %x", (uint64_t)answer.code,
+	    (uint64_t)answer.detail);
 	if (evidence_state().is_full)
 		return TERM_EVENT_LOG;
 	return (enum termination)(TERM_SET_CHANNEL << 8 | (uint32_t)answer.code);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The measured channel, the monitor's side: features and key strategy are negotiated once with the VMM and then frozen.
- * The host cannot be authenticated; what it says narrows what the measured profile allows, and is recorded.
+ * The measured channel, the monitor's side: features and key strategy are negotiated once with the
+ * VMM and then frozen. The host cannot be authenticated; what it says narrows what the measured
+ * profile allows, and is recorded.
  * Spec: docs/channel.md.
  */
 #ifndef CORE_CHANNEL_CHANNEL_H
@@ -16,17 +17,19 @@
 
 /* What was agreed. Never changes once the step "negotiated" is done. */
 struct channel_result {
-	/* version 0: the profile names no transport; then there was nobody to agree with, no feature, session 0, TH zeros */
+	/* version 0: the profile names no transport; then there was nobody to agree with, no
+	 * feature, session 0, TH zeros */
 	struct channel_choice choice;
 	uint64_t session;
 	uint8_t th[SHA384_SIZE];
-	uint32_t device_count; /* of devices: those offered for features that were agreed, none of them in RAM */
+	uint32_t device_count; /* of devices: those offered for features that were agreed, none of
+				  them in RAM */
 	struct channel_device devices[CHANNEL_DEVICES_MAX];
 };
 
 /*
- * The step of the boot: runs the negotiation that the profile asks for. Returns 0 with the result frozen, or why the
- * boot must end (set 0xa); the VMM has then been told by ABORT, if it listens.
+ * The step of the boot: runs the negotiation that the profile asks for. Returns 0 with the result
+ * frozen, or why the boot must end (set 0xa); the VMM has then been told by ABORT, if it listens.
  */
 enum termination channel_negotiate(void);
 
@@ -47,10 +50,12 @@ struct channel_profile {
 	struct negotiate_limits limits;
 };
 
-/* Fills *out. Returns 0, or TERM_CHANNEL_TRANSPORT: the image does not have the transport that the profile names. */
+/* Fills *out. Returns 0, or TERM_CHANNEL_TRANSPORT: the image does not have the transport that the
+ * profile names. */
 MUST_USE enum termination channel_profile_read(struct channel_profile *out);
 
-/* Milliseconds, ≤ 600000, as ticks for core/channel/deadline.h. Valid once the profile is decoded. */
+/* Milliseconds, ≤ 600000, as ticks for core/channel/deadline.h. Valid once the profile is decoded.
+ */
 uint64_t channel_ticks(uint64_t milliseconds);
 
 /* Fills *out with what this image has: protocol versions, the modules' features, key strategies. */
@@ -60,8 +65,9 @@ void channel_compiled_collect(struct negotiate_compiled *out);
 void channel_compiled_local_strategies(struct channel_set *out);
 
 /*
- * One negotiation over profile->transport: HELLO, OFFER, decision, CHOICE, ACK, each recorded as evidence. Returns
- * CHANNEL_FINE with *result complete, or why not: then ABORT was sent, and *result is untouched.
+ * One negotiation over profile->transport: HELLO, OFFER, decision, CHOICE, ACK, each recorded as
+ * evidence. Returns CHANNEL_FINE with *result complete, or why not: then ABORT was sent, and
+ * *result is untouched.
  */
 MUST_USE struct channel_fault channel_exchange_run(const struct channel_profile *profile,
 						   const struct negotiate_compiled *compiled,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What this image can agree to: collected from the tables, so that no list of it exists anywhere else. */
+/* What this image can agree to: collected from the tables, so that no list of it exists anywhere
+ * else. */
 #include "core/channel/channel.h"
 #include "core/registry/key_strategy.h"
 #include "core/registry/module.h"
 
-/* Puts number where it belongs in an ascending set that has room; a number that is there stays once. */
+/* Puts number where it belongs in an ascending set that has room; a number that is there stays
+ * once. */
 static void set_add(struct channel_set *set, uint16_t number, uint32_t max)
 {
 	uint16_t at = set->count;
@@ -39,7 +41,8 @@ static void strategies_collect(struct channel_set *out, enum key_needs most)
 {
 	/* To keep nothing takes nothing: an image without key management can do it too */
 	set_add(out, CHANNEL_STRATEGY_NONE, CHANNEL_STRATEGIES_MAX);
-	for (const struct key_strategy *at = __start_parapet_key_strategy; at < __stop_parapet_key_strategy; at++) {
+	for (const struct key_strategy *at = __start_parapet_key_strategy;
+	     at < __stop_parapet_key_strategy; at++) {
 		if (at->needs <= (uint16_t)most)
 			set_add(out, at->number, CHANNEL_STRATEGIES_MAX);
 	}

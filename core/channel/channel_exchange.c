@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One negotiation, message by message. What arrives is copied once into the reader, recorded as it came, and then
- * parsed from there. Never waits longer than a deadline for a message, and never for more than one.
+ * One negotiation, message by message. What arrives is copied once into the reader, recorded as it
+ * came, and then parsed from there. Never waits longer than a deadline for a message, and never for
+ * more than one.
  */
 #include "core/boot/boot.h"
 #include "core/channel/channel.h"
@@ -56,7 +57,8 @@ static struct channel_fault message_send(const struct exchange *x, size_t len)
 	return CHANNEL_FINE;
 }
 
-static struct channel_fault bytes_receive(struct exchange *x, const struct channel_expect *expect, size_t *got)
+static struct channel_fault bytes_receive(struct exchange *x, const struct channel_expect *expect,
+					  size_t *got)
 {
 	uint8_t chunk[CHUNK];
 	size_t want = channel_reader_want(&x->reader);
@@ -97,9 +99,11 @@ static struct channel_fault message_receive(struct exchange *x, enum channel_typ
 }
 
 /* What is not recorded is not used. */
-static struct channel_fault message_record(enum eventlog_tag tag, const uint8_t *message, size_t len)
+static struct channel_fault message_record(enum eventlog_tag tag, const uint8_t *message,
+					   size_t len)
 {
-	return evidence_record(tag, message, len) == 0 ? CHANNEL_FINE : fault(CHANNEL_ABORT_INTERNAL, 0);
+	return evidence_record(tag, message, len) == 0 ? CHANNEL_FINE
+						       : fault(CHANNEL_ABORT_INTERNAL, 0);
 }
 
 static struct channel_fault hello_fill(struct exchange *x)
@@ -113,7 +117,8 @@ static struct channel_fault hello_fill(struct exchange *x)
 	    crypto_random(x->hello.nonce, sizeof(x->hello.nonce)) != OK || x->session == 0)
 		return fault(CHANNEL_ABORT_INTERNAL, 0);
 	__builtin_memcpy(x->hello.profile, profile_digest(), sizeof(x->hello.profile));
-	if (transcript_transport(transport->name, name_len, x->profile->address, crypto_sha384, x->hello.transport) != OK)
+	if (transcript_transport(transport->name, name_len, x->profile->address, crypto_sha384,
+				 x->hello.transport) != OK)
 		return fault(CHANNEL_ABORT_INTERNAL, 0);
 	return negotiate_hello(&x->profile->limits, x->compiled, &x->hello);
 }
@@ -139,7 +144,8 @@ static bool is_in_ram(const struct channel_device *device)
 	uint64_t end = device->address + CHANNEL_DEVICE_ALIGN;
 
 	for (uint32_t i = 0; i < host->ram_count; i++) {
-		if (device->address < host->ram[i].start + host->ram[i].size && host->ram[i].start < end)
+		if (device->address < host->ram[i].start + host->ram[i].size &&
+		    host->ram[i].start < end)
 			return true;
 	}
 	return device->address < block->region_gpa + block->region_size && block->region_gpa < end;
@@ -165,10 +171,12 @@ static struct channel_fault offer_receive(struct exchange *x)
 		return fault(CHANNEL_ABORT_INTERNAL, 0);
 	answer = message_record(EVENTLOG_TAG_OFFER, x->reader.message, len);
 	if (is_fine(answer))
-		answer = channel_offer_decode(channel_reader_body(&x->reader), x->reader.header.length, &x->offer);
+		answer = channel_offer_decode(channel_reader_body(&x->reader),
+					      x->reader.header.length, &x->offer);
 	if (is_fine(answer))
 		answer = devices_check(&x->offer);
-	return is_fine(answer) ? negotiate(&x->profile->limits, x->compiled, &x->offer, &x->choice) : answer;
+	return is_fine(answer) ? negotiate(&x->profile->limits, x->compiled, &x->offer, &x->choice)
+			       : answer;
 }
 
 static struct channel_fault choice_send(struct exchange *x)
@@ -243,7 +251,8 @@ static void result_fill(const struct exchange *x, struct channel_result *result)
 }
 
 struct channel_fault channel_exchange_run(const struct channel_profile *profile,
-					  const struct negotiate_compiled *compiled, struct channel_result *result)
+					  const struct negotiate_compiled *compiled,
+					  struct channel_result *result)
 {
 	struct exchange *x = pool_alloc(EXCHANGE_PAGES);
 	struct channel_fault answer = CHANNEL_FINE;
@@ -257,7 +266,8 @@ struct channel_fault channel_exchange_run(const struct channel_profile *profile,
 		answer = fault(CHANNEL_ABORT_TRANSPORT, 0);
 		goto out;
 	}
-	for (uint32_t i = 0; i < sizeof(exchange_steps) / sizeof(exchange_steps[0]) && is_fine(answer); i++) {
+	for (uint32_t i = 0;
+	     i < sizeof(exchange_steps) / sizeof(exchange_steps[0]) && is_fine(answer); i++) {
 		x->next = exchange_steps[i].next;
 		answer = exchange_steps[i].run(x);
 	}

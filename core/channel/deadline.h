@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Deadlines, in ticks of the time-stamp counter. Its frequency comes from the measured profile (channel.tsc_mhz):
- * CPUID leaf 0x15 is the hypervisor's word and AMD has none, and the secrets page's tsc_factor is of use only with
- * SecureTSC. The host scales the counter in any case. That is safe because only availability depends on it: a
- * deadline that comes early or late ends the boot with a reason or lets it wait longer, which a host that does not
- * run the VM can do at any time; nothing else is decided by it.
+ * Deadlines, in ticks of the time-stamp counter. Its frequency comes from the measured profile
+ * (channel.tsc_mhz): CPUID leaf 0x15 is the hypervisor's word and AMD has none, and the secrets
+ * page's tsc_factor is of use only with SecureTSC. The host scales the counter in any case. That is
+ * safe because only availability depends on it: a deadline that comes early or late ends the boot
+ * with a reason or lets it wait longer, which a host that does not run the VM can do at any time;
+ * nothing else is decided by it.
  */
 #ifndef CORE_CHANNEL_DEADLINE_H
 #define CORE_CHANNEL_DEADLINE_H

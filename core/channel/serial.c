@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The channel over a 16550 serial port, polled, every register access a request by GHCB. No interrupt is ever enabled.
+ * The channel over a 16550 serial port, polled, every register access a request by GHCB. No
+ * interrupt is ever enabled.
  * Spec: PC16550D data sheet, National Semiconductor, June 1995, s8.
  */
 #include "core/channel/transport.h"
@@ -59,8 +60,9 @@ static enum err serial_open(uint64_t address)
 		enum serial_register reg;
 		uint8_t value;
 	} settings[] = {
-		{ SERIAL_INTERRUPTS, 0 },   { SERIAL_LINE, LINE_DIVISOR }, { SERIAL_DIVISOR_LOW, 1 },
-		{ SERIAL_DIVISOR_HIGH, 0 }, { SERIAL_LINE, LINE_8N1 },     { SERIAL_FIFO, FIFO_ON_CLEAR },
+		{ SERIAL_INTERRUPTS, 0 },        { SERIAL_LINE, LINE_DIVISOR },
+		{ SERIAL_DIVISOR_LOW, 1 },       { SERIAL_DIVISOR_HIGH, 0 },
+		{ SERIAL_LINE, LINE_8N1 },       { SERIAL_FIFO, FIFO_ON_CLEAR },
 		{ SERIAL_MODEM, MODEM_DTR_RTS },
 	};
 	enum err err;
@@ -116,4 +118,5 @@ static enum err serial_write(const uint8_t *from, size_t len, size_t *done)
 	return err;
 }
 
-TRANSPORT(serial, .number = TRANSPORT_SERIAL, .open = serial_open, .read = serial_read, .write = serial_write);
+TRANSPORT(serial, .number = TRANSPORT_SERIAL, .open = serial_open, .read = serial_read,
+	  .write = serial_write);

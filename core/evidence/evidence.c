@@ -27,12 +27,14 @@ static enum termination image_record(void)
 
 static enum termination platform_record(void)
 {
-	const struct eventlog_platform platform = { platform_hypervisor_features(), platform_sev_status() };
+	const struct eventlog_platform platform = { platform_hypervisor_features(),
+						    platform_sev_status() };
 
 	return evidence_record(EVENTLOG_TAG_PLATFORM, &platform, sizeof(platform));
 }
 
-/* The host proposed it and the secure processor let it pass; that leaves the host a choice of features. */
+/* The host proposed it and the secure processor let it pass; that leaves the host a choice of
+ * features. */
 static enum termination cpuid_record(void)
 {
 	const struct snp_cpuid_page *page = platform_launch_page(BOOT_OFF_CPUID);
@@ -68,7 +70,8 @@ enum termination evidence_record(enum eventlog_tag tag, const void *data, size_t
 	lock_drop(&lock);
 	if (err == OK)
 		return 0;
-	LOG(LOG_ERROR, "event %x of %u bytes was not recorded, error %u", (uint64_t)tag, (uint64_t)len, (uint64_t)err);
+	LOG(LOG_ERROR, "event %x of %u bytes was not recorded, error %u", (uint64_t)tag,
+	    (uint64_t)len, (uint64_t)err);
 	return TERM_EVENT_LOG;
 }
 
@@ -77,7 +80,9 @@ struct evidence_state evidence_state(void)
 	struct evidence_state state;
 
 	lock_take(&lock);
-	state = (struct evidence_state){ .len = (uint32_t)events.len, .count = events.count, .is_full = is_full };
+	state = (struct evidence_state){ .len = (uint32_t)events.len,
+					 .count = events.count,
+					 .is_full = is_full };
 	__builtin_memcpy(state.reg, events.reg, sizeof(state.reg));
 	lock_drop(&lock);
 	return state;

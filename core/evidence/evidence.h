@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What happened in this boot, for whoever has to trust its result: the event log and its register. Everything that
- * decides something is recorded before it is used, in order of first use.
+ * What happened in this boot, for whoever has to trust its result: the event log and its register.
+ * Everything that decides something is recorded before it is used, in order of first use.
  */
 #ifndef CORE_EVIDENCE_EVIDENCE_H
 #define CORE_EVIDENCE_EVIDENCE_H
@@ -13,12 +13,13 @@
 #include "lib/err.h"
 #include "lib/hash.h"
 
-/* The step of the boot: takes the log's memory from the pool, records the image. Returns 0 or TERM_OWN_MEMORY. */
+/* The step of the boot: takes the log's memory from the pool, records the image. Returns 0 or
+ * TERM_OWN_MEMORY. */
 enum termination evidence_init(void);
 
 /*
- * Measures data[0..len) as an event into PCR 0. Returns 0, or TERM_EVENT_LOG: the log is full, and the caller must
- * not use what it could not record. Locks: the log's own.
+ * Measures data[0..len) as an event into PCR 0. Returns 0, or TERM_EVENT_LOG: the log is full, and
+ * the caller must not use what it could not record. Locks: the log's own.
  */
 MUST_USE enum termination evidence_record(enum eventlog_tag tag, const void *data, size_t len);
 
@@ -32,7 +33,8 @@ struct evidence_state {
 /* The log as it is now. */
 struct evidence_state evidence_state(void);
 
-/* Copies log bytes from offset on to out, len at most. Returns how many; 0 at the end and past it. */
+/* Copies log bytes from offset on to out, len at most. Returns how many; 0 at the end and past it.
+ */
 uint32_t evidence_read(uint32_t offset, void *out, uint32_t len);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Guest physical addresses as a type of their own, so that they never mix with pointers or lengths; and the mark of
- * pointers to memory that is not, or not only, the monitor's.
+ * Guest physical addresses as a type of their own, so that they never mix with pointers or lengths;
+ * and the mark of pointers to memory that is not, or not only, the monitor's.
  */
 #ifndef CORE_MEMORY_ADDR_H
 #define CORE_MEMORY_ADDR_H
@@ -31,8 +31,9 @@ static inline bool is_aligned(gpa_t address, uint64_t size)
 }
 
 /*
- * void __shared *: an address that nothing may follow but accessors, since the guest or the host can change what is
- * there at any moment, take it away, or has chosen it. sparse and clang check this; gcc only skips it.
+ * void __shared *: an address that nothing may follow but accessors, since the guest or the host
+ * can change what is there at any moment, take it away, or has chosen it. sparse and clang check
+ * this; gcc only skips it.
  */
 #if defined(__CHECKER__)
 #define __shared __attribute__((noderef, address_space(1)))
@@ -42,7 +43,8 @@ static inline bool is_aligned(gpa_t address, uint64_t size)
 #define __shared
 #endif
 
-/* The plain pointer: for accessors, which tools/lint/shared.sh lists. Unmarks nothing but this copy. */
+/* The plain pointer: for accessors, which tools/lint/shared.sh lists. Unmarks nothing but this
+ * copy. */
 static inline void *shared_plain(const volatile void __shared *address)
 {
 	/* cast: the only one that drops the mark */

@@ -17,10 +17,12 @@ struct arena {
 /* Takes size bytes (rounded up to pages) from the page pool. Returns OK or ERR_NO_SPACE. */
 MUST_USE enum err arena_init(struct arena *arena, size_t size);
 
-/* Wipes the arena and returns its pages; everything allocated from it is gone. Does nothing to an empty one. */
+/* Wipes the arena and returns its pages; everything allocated from it is gone. Does nothing to an
+ * empty one. */
 void arena_release(struct arena *arena);
 
-/* bytes of zeros, 16-aligned, or NULL when they do not fit. Not safe against itself on another CPU. */
+/* bytes of zeros, 16-aligned, or NULL when they do not fit. Not safe against itself on another CPU.
+ */
 void *arena_alloc(struct arena *arena, size_t bytes);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's memory map: host RAM, minus what is not the guest's. Also finds the validity map a place. Trusts
- * nothing but host_params, which are checked, and the measured boot block and ranges.
+ * The guest's memory map: host RAM, minus what is not the guest's. Also finds the validity map a
+ * place. Trusts nothing but host_params, which are checked, and the measured boot block and ranges.
  */
 #include "core/memory/guest_map.h"
 
@@ -39,7 +39,8 @@ uint64_t guest_map_validity_pages(void)
 static const struct guest_range *guest_map_find(uint64_t start, uint64_t len)
 {
 	for (uint32_t i = 0; i < range_count; i++) {
-		if (start >= ranges[i].start && start < ranges[i].end && len <= ranges[i].end - start)
+		if (start >= ranges[i].start && start < ranges[i].end &&
+		    len <= ranges[i].end - start)
 			return &ranges[i];
 	}
 	return NULL;
@@ -100,13 +101,15 @@ static void guest_map_fill(void)
 
 	range_count = params->ram_count;
 	for (uint32_t i = 0; i < range_count; i++)
-		ranges[i] = (struct guest_range){ .start = params->ram[i].start,
-						  .end = params->ram[i].start + params->ram[i].size };
+		ranges[i] =
+			(struct guest_range){ .start = params->ram[i].start,
+					      .end = params->ram[i].start + params->ram[i].size };
 	guest_map_cut(block->region_gpa, block->region_gpa + block->region_size);
 	guest_map_cut(RESET_VECTOR_PAGE, RESET_VECTOR_PAGE + PAGE_SIZE);
 }
 
-/* Numbers the bits so that a 2M piece begins at a multiple of 512. Returns how many words that takes. */
+/* Numbers the bits so that a 2M piece begins at a multiple of 512. Returns how many words that
+ * takes. */
 static uint64_t guest_map_number(void)
 {
 	uint64_t next = 0;

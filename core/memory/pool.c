@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The page pool: one bit a page, first fit. What is free is all zeros, so that nothing one owner left behind
- * reaches the next. Never grows, and never touches memory it was not given.
+ * The page pool: one bit a page, first fit. What is free is all zeros, so that nothing one owner
+ * left behind reaches the next. Never grows, and never touches memory it was not given.
  */
 #include "core/memory/pool.h"
 
@@ -73,7 +73,8 @@ void pool_free(void *run, uint32_t pages)
 	size_t offset = (size_t)((uint8_t *)run - pool_memory);
 	uint32_t first = (uint32_t)(offset / PAGE_SIZE);
 
-	ASSERT(offset % PAGE_SIZE == 0 && first < pool_now.pages && pages <= pool_now.pages - first);
+	ASSERT(offset % PAGE_SIZE == 0 && first < pool_now.pages &&
+	       pages <= pool_now.pages - first);
 	for (uint32_t page = first; page < first + pages; page++)
 		ASSERT(pool_is_used(page));
 	crypto_wipe(run, (size_t)pages * PAGE_SIZE);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The page pool: all memory that the monitor and its modules allocate. Pages are contiguous and zeroed. */
+/* The page pool: all memory that the monitor and its modules allocate. Pages are contiguous and
+ * zeroed. */
 #ifndef CORE_MEMORY_POOL_H
 #define CORE_MEMORY_POOL_H
 
@@ -13,10 +14,12 @@ struct pool_use {
 	uint32_t peak; /* most that were ever used at once */
 };
 
-/* Takes memory[0..pages * PAGE_SIZE), page-aligned and zeroed, pages ≤ CONFIG_HEAP_PAGES, for good. Once, at boot. */
+/* Takes memory[0..pages * PAGE_SIZE), page-aligned and zeroed, pages ≤ CONFIG_HEAP_PAGES, for good.
+ * Once, at boot. */
 void pool_init_take(void *memory, uint32_t pages);
 
-/* A run of 1 or more pages of zeros, page-aligned, or NULL when there is none. Locks: the pool's own. */
+/* A run of 1 or more pages of zeros, page-aligned, or NULL when there is none. Locks: the pool's
+ * own. */
 void *pool_alloc(uint32_t pages);
 
 /* Wipes the run and gives it back; run and pages exactly as allocated. Locks: the pool's own. */

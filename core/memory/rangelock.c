@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Range lock: a slot of claims a vCPU, compared under one short lock. Never held across a VMGEXIT. */
+/* Range lock: a slot of claims a vCPU, compared under one short lock. Never held across a VMGEXIT.
+ */
 #include "core/memory/rangelock.h"
 
 #include "core/lock.h"
@@ -9,7 +10,8 @@
 struct claim_set {
 	uint32_t count;
 	bool is_held;
-	uint64_t ticket; /* who asks first is served first, or a vCPU could be kept waiting for ever */
+	uint64_t ticket; /* who asks first is served first, or a vCPU could be kept waiting for ever
+			  */
 	struct range_claim claims[RANGE_CLAIMS_MAX];
 };
 

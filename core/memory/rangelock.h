@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who is using which guest pages: copies hold their range shared, changes of page state hold it exclusively.
- * So no vCPU takes a page away (PVALIDATE, VMSA) that another one is copying from or to.
+ * Who is using which guest pages: copies hold their range shared, changes of page state hold it
+ * exclusively. So no vCPU takes a page away (PVALIDATE, VMSA) that another one is copying from or
+ * to.
  */
 #ifndef CORE_MEMORY_RANGELOCK_H
 #define CORE_MEMORY_RANGELOCK_H
@@ -19,9 +20,10 @@ struct range_claim {
 #define RANGE_CLAIMS_MAX 2u
 
 /*
- * Waits until no other vCPU holds, or asked earlier for, what conflicts, then holds claims[0..count),
- * count ≤ RANGE_CLAIMS_MAX, for this vCPU. All at once: a vCPU that holds claims takes no more until it has dropped them (asserted), hence no
- * deadlock. Locks: taken before any other lock of the monitor.
+ * Waits until no other vCPU holds, or asked earlier for, what conflicts, then holds
+ * claims[0..count), count ≤ RANGE_CLAIMS_MAX, for this vCPU. All at once: a vCPU that holds claims
+ * takes no more until it has dropped them (asserted), hence no deadlock. Locks: taken before any
+ * other lock of the monitor.
  */
 void rangelock_take(const struct range_claim *claims, uint32_t count);
 void rangelock_drop(void);

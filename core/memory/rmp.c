@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* PVALIDATE and RMPADJUST in their safe orders. Decides nothing about which pages: its callers have. */
+/* PVALIDATE and RMPADJUST in their safe orders. Decides nothing about which pages: its callers
+ * have. */
 #include "core/memory/rmp.h"
 
 #include "core/memory/shared.h"
@@ -25,8 +26,9 @@ static uint64_t guest_rights(uint64_t rights)
 }
 
 /*
- * After a step behind PVALIDATE failed. If the host swapped the page, this hits the wrong one, and the host keeps a
- * validated page to swap back: only a PVALIDATE that changes something tells that there is none. Returns why.
+ * After a step behind PVALIDATE failed. If the host swapped the page, this hits the wrong one, and
+ * the host keeps a validated page to swap back: only a PVALIDATE that changes something tells that
+ * there is none. Returns why.
  */
 static uint32_t rmp_undo(void __shared *window, enum page_size size, uint32_t why)
 {
@@ -102,8 +104,8 @@ uint32_t rmp_revoke(gpa_t page, enum page_size size)
 
 uint32_t rmp_set_vmsa(gpa_t page)
 {
-	uint32_t result =
-		platform_rmpadjust(rmp_map(page, PAGE_4K), PAGE_4K, guest_rights(RMP_READ | RMP_VMSA));
+	uint32_t result = platform_rmpadjust(rmp_map(page, PAGE_4K), PAGE_4K,
+					     guest_rights(RMP_READ | RMP_VMSA));
 
 	rmp_unmap(PAGE_4K);
 	return result;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Guest memory: bounds, then a masked address, then one page after the other through this CPU's copy window. */
+/* Guest memory: bounds, then a masked address, then one page after the other through this CPU's
+ * copy window. */
 #include "core/memory/shared.h"
 
 #include "core/memory/guest_map.h"
@@ -36,7 +37,8 @@ static enum err shared_read_held(void *to, gpa_t address, size_t len)
 	size_t piece = 0;
 
 	for (size_t done = 0; err == OK && done < len; done += piece) {
-		const uint8_t __shared *window = shared_piece(address.value + done, len - done, &piece);
+		const uint8_t __shared *window =
+			shared_piece(address.value + done, len - done, &piece);
 
 		err = platform_copy_in((uint8_t *)to + done, window, piece);
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The only code that touches guest memory. Copies hold the range against a change of page state, check that every
- * page is the guest's, validated and no VMSA, and survive a page that the guest or host takes away meanwhile.
+ * The only code that touches guest memory. Copies hold the range against a change of page state,
+ * check that every page is the guest's, validated and no VMSA, and survive a page that the guest or
+ * host takes away meanwhile.
  *
  * What is read is read once into private memory: validate that, and never look back.
  */
@@ -15,21 +16,22 @@
 
 /*
  * Copies len bytes (any number, also across pages) from or to guest memory at address (any value).
- * Returns OK; ERR_RANGE (not the guest's, or not validated), ERR_PERMISSION (a VMSA): nothing copied; ERR_FAULT: an
- * unspecified part copied. Locks: the range, shared.
+ * Returns OK; ERR_RANGE (not the guest's, or not validated), ERR_PERMISSION (a VMSA): nothing
+ * copied; ERR_FAULT: an unspecified part copied. Locks: the range, shared.
  */
 MUST_USE enum err shared_read(void *to, gpa_t address, size_t len);
 MUST_USE enum err shared_write(gpa_t address, const void *from, size_t len);
 
-/* Whether shared_write would take the range now; for a check before work whose result is to be written. */
+/* Whether shared_write would take the range now; for a check before work whose result is to be
+ * written. */
 MUST_USE enum err shared_check(gpa_t address, size_t len);
 
 /* As shared_write, for a caller that holds the range already. */
 MUST_USE enum err shared_write_held(gpa_t address, const void *from, size_t len);
 
 /*
- * The same accesses through a window that the caller has mapped (platform.h) and whose page it may use, or to a
- * parameter area. Return OK or ERR_FAULT.
+ * The same accesses through a window that the caller has mapped (platform.h) and whose page it may
+ * use, or to a parameter area. Return OK or ERR_FAULT.
  */
 MUST_USE enum err shared_window_in(void *to, const void __shared *window, size_t len);
 MUST_USE enum err shared_window_out(void __shared *window, const void *from, size_t len);

@@ -19,7 +19,8 @@ void validity_init_take(uint64_t *map, uint64_t words)
 	validity_words = words;
 }
 
-/* The first word of a piece, and the mask of its bits there; a 2M piece has WORDS_PER_2M whole words. */
+/* The first word of a piece, and the mask of its bits there; a 2M piece has WORDS_PER_2M whole
+ * words. */
 static enum err validity_find(gpa_t page, enum page_size size, uint64_t *word, uint64_t *mask)
 {
 	uint64_t bit;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Profile parameters: decodes the page strictly against the table of declarations, and keeps where each value lies.
- * The page is measured and read-only, so values are served from it. Never applies a default: the host tool has
- * written them all out.
+ * Profile parameters: decodes the page strictly against the table of declarations, and keeps where
+ * each value lies. The page is measured and read-only, so values are served from it. Never applies
+ * a default: the host tool has written them all out.
  */
 #include "core/registry/param.h"
 
@@ -105,7 +105,8 @@ static enum err values_decode(const uint8_t *page, size_t end)
 
 	if (count > PROFILE_PARAM_MAX)
 		return ERR_UNSUPPORTED;
-	tlv_reader_init(&reader, page + sizeof(struct profile_header), end - sizeof(struct profile_header));
+	tlv_reader_init(&reader, page + sizeof(struct profile_header),
+			end - sizeof(struct profile_header));
 	for (size_t i = 0; i < count; i++) {
 		err = tlv_next(&reader, &tlv);
 		if (err != OK)
@@ -135,8 +136,8 @@ static enum err values_compare(const uint8_t *page, const struct profile_header 
 	__builtin_memset(encoded, 0, sizeof(encoded));
 	tlv_writer_init(&writer, encoded + sizeof(*header), sizeof(encoded) - sizeof(*header));
 	for (size_t i = 0; i < param_count() && err == OK; i++)
-		err = tlv_put(&writer, (uint16_t)(PROFILE_TLV_PARAM(i) | TLV_CRITICAL), page + values[i].offset,
-			      values[i].len);
+		err = tlv_put(&writer, (uint16_t)(PROFILE_TLV_PARAM(i) | TLV_CRITICAL),
+			      page + values[i].offset, values[i].len);
 	if (err != OK)
 		return ERR_FORMAT;
 	__builtin_memcpy(again.magic, PROFILE_MAGIC, sizeof(again.magic));
@@ -196,7 +197,8 @@ const uint8_t *param_bytes(const struct param *param, size_t *len)
 {
 	const struct param_value *value = value_of(param);
 
-	ASSERT(param->type == PARAM_STRING || param->type == PARAM_BYTES || param->type == PARAM_LIST);
+	ASSERT(param->type == PARAM_STRING || param->type == PARAM_BYTES ||
+	       param->type == PARAM_LIST);
 	*len = value->len;
 	return values_page + value->offset;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The modules: ordered by NEEDS and AFTER, started, and stopped in reverse when one that must not fail does. Knows
- * the table, no module by name.
+ * The modules: ordered by NEEDS and AFTER, started, and stopped in reverse when one that must not
+ * fail does. Knows the table, no module by name.
  */
 #include "core/boot/boot.h"
 #include "core/channel/channel.h"
@@ -106,7 +106,8 @@ enum termination registry_order(void)
 	return 0;
 }
 
-/* What the module, or one that it needs, requires of the VMM was not agreed. Needs come first in the order. */
+/* What the module, or one that it needs, requires of the VMM was not agreed. Needs come first in
+ * the order. */
 static bool is_left_out(const struct module *module)
 {
 	for (uint32_t i = 0; i < module->required_feature_count; i++) {
@@ -148,7 +149,8 @@ static enum err module_start(const struct module *module)
 
 static enum on_failure on_failure_of(const struct module *module)
 {
-	return module->on_failure != NULL ? (enum on_failure)param_enum(module->on_failure) : ON_FAILURE_HALT;
+	return module->on_failure != NULL ? (enum on_failure)param_enum(module->on_failure)
+					  : ON_FAILURE_HALT;
 }
 
 static void modules_stop(uint32_t started)
@@ -166,7 +168,8 @@ static void modules_stop(uint32_t started)
 	}
 }
 
-static enum termination state_record(const struct module *module, enum eventlog_module_state state, enum err err)
+static enum termination state_record(const struct module *module, enum eventlog_module_state state,
+				     enum err err)
 {
 	struct eventlog_module event = { .state = state, .error = (uint32_t)err };
 
@@ -183,7 +186,8 @@ static enum termination module_bring_up(uint32_t index)
 	enum err err;
 
 	if (is_left_out(module)) {
-		LOG(LOG_WARN, "module %u left out: a feature that it requires was not agreed", (uint64_t)index);
+		LOG(LOG_WARN, "module %u left out: a feature that it requires was not agreed",
+		    (uint64_t)index);
 		*state = MODULE_LEFT_OUT;
 		return state_record(module, EVENTLOG_MODULE_LEFT_OUT, OK);
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* UTF-8 by the table of RFC 3629 s4: a lead byte fixes the length and the range of the byte after it. */
+/* UTF-8 by the table of RFC 3629 s4: a lead byte fixes the length and the range of the byte after
+ * it. */
 #include "core/registry/utf8.h"
 
 struct utf8_lead {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One SVSM call as a table row, and what its handler gets. Dispatch copies a buffer in once, checks its
- * bounds, zeroes the reply, hands the handler private memory, and copies the reply out.
+ * One SVSM call as a table row, and what its handler gets. Dispatch copies a buffer in once, checks
+ * its bounds, zeroes the reply, hands the handler private memory, and copies the reply out.
  * Spec: SVSM 1.00 s5 (calling convention).
  */
 #ifndef CORE_SVSM_CALL_H
@@ -18,19 +18,20 @@ struct call_args {
 	uint64_t r8;
 	uint64_t r9;
 	struct guest_vcpu *vcpu; /* the caller */
-	void *buffer;            /* the row's buffer bytes in private memory, NULL for CALL_REGISTERS */
+	void *buffer; /* the row's buffer bytes in private memory, NULL for CALL_REGISTERS */
 };
 
 enum call_shape {
-	CALL_REGISTERS, /* nothing in memory, or the handler reads it through core/memory/shared.h itself */
-	CALL_BUFFER,    /* RCX = GPA of row.in bytes, 8-aligned, may cross a page; row.out bytes are written back
-			   there when the handler returns SVSM_OK */
+	CALL_REGISTERS, /* nothing in memory, or the handler reads it through core/memory/shared.h
+			   itself */
+	CALL_BUFFER,    /* RCX = GPA of row.in bytes, 8-aligned, may cross a page; row.out bytes are
+			   written back    there when the handler returns SVSM_OK */
 };
 
 /*
- * Decodes (no side effects), then performs (cannot fail on input). Returns a result of abi/svsm.h. Work that
- * is too long for one entry is sliced: keep the position and return SVSM_ERR_INCOMPLETE; the guest calls
- * again with the same arguments. Runs on the caller's vCPU without locks held.
+ * Decodes (no side effects), then performs (cannot fail on input). Returns a result of abi/svsm.h.
+ * Work that is too long for one entry is sliced: keep the position and return SVSM_ERR_INCOMPLETE;
+ * the guest calls again with the same arguments. Runs on the caller's vCPU without locks held.
  */
 typedef uint64_t call_handler(struct call_args *args);
 

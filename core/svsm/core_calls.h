@@ -5,9 +5,9 @@
 
 #include "core/svsm/call.h"
 
-call_handler core_remap_ca;      /* core_remap.c */
-call_handler core_pvalidate;     /* core_pvalidate.c */
-call_handler core_create_vcpu;   /* core_create.c */
-call_handler core_delete_vcpu;   /* core_delete.c */
+call_handler core_remap_ca;    /* core_remap.c */
+call_handler core_pvalidate;   /* core_pvalidate.c */
+call_handler core_create_vcpu; /* core_create.c */
+call_handler core_delete_vcpu; /* core_delete.c */
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SVSM_CORE_CREATE_VCPU: a guest page becomes a VMSA. The page is looked at only after no other vCPU can write it any
- * more: PVALIDATE locked out, lower VMPLs' rights revoked, flushed. A refused page goes back to the guest as it was.
+ * SVSM_CORE_CREATE_VCPU: a guest page becomes a VMSA. The page is looked at only after no other
+ * vCPU can write it any more: PVALIDATE locked out, lower VMPLs' rights revoked, flushed. A refused
+ * page goes back to the guest as it was.
  * Spec: SVSM 1.00 s6.3.
  */
 #include "abi/svsm.h"
@@ -27,12 +28,15 @@ struct create_request {
 /* Decodes; no side effects. */
 static uint64_t request_decode(const struct call_args *args, struct create_request *request)
 {
-	*request = (struct create_request){ .caller = args->vcpu, .vmsa = gpa(args->rcx), .caa = gpa(args->rdx) };
+	*request = (struct create_request){ .caller = args->vcpu,
+					    .vmsa = gpa(args->rcx),
+					    .caa = gpa(args->rdx) };
 	if (!is_aligned(request->vmsa, PAGE_SIZE) || !is_aligned(request->caa, PAGE_SIZE))
 		return SVSM_ERR_INVALID_PARAMETER;
 	/* A VMSA at a 2 MiB boundary runs into an erratum of early CPUs */
 	if (is_aligned(request->vmsa, PAGE_SIZE_2M) || request->vmsa.value == request->caa.value ||
-	    !guest_map_contains(request->vmsa, PAGE_SIZE) || !guest_map_contains(request->caa, PAGE_SIZE))
+	    !guest_map_contains(request->vmsa, PAGE_SIZE) ||
+	    !guest_map_contains(request->caa, PAGE_SIZE))
 		return SVSM_ERR_INVALID_ADDRESS;
 	request->target = vcpu_by_apic((uint32_t)args->r8);
 	if (args->r8 > UINT32_MAX || request->target == NULL)
@@ -73,8 +77,8 @@ static uint64_t vmsa_check(const struct create_request *request)
 	if (identity_of(request->vmsa, &identity) != OK ||
 	    vmsa_load_identity(request->caller->vmsa_window, &caller) != OK)
 		return SVSM_ERR_INVALID_ADDRESS;
-	if (identity.vmpl != platform_boot_block()->guest_vmpl || (identity.efer & EFER_SVME) == 0 ||
-	    identity.sev_features != caller.sev_features)
+	if (identity.vmpl != platform_boot_block()->guest_vmpl ||
+	    (identity.efer & EFER_SVME) == 0 || identity.sev_features != caller.sev_features)
 		return SVSM_ERR_INVALID_PARAMETER;
 	return SVSM_OK;
 }
@@ -116,9 +120,10 @@ static uint64_t vmsa_enter(const struct create_request *request)
 		pinned_drop(request->caa, PIN_CAA);
 		return SVSM_ERR_PROTOCOL_BASE + result;
 	}
-	*entry = (struct guest_vmsa){
-		.is_used = true, .cpu = request->target->cpu, .page = request->vmsa, .caa = request->caa
-	};
+	*entry = (struct guest_vmsa){ .is_used = true,
+				      .cpu = request->target->cpu,
+				      .page = request->vmsa,
+				      .caa = request->caa };
 	/* The caller goes on in the VMSA it calls from, whatever it makes for its own APIC id */
 	if (request->target != request->caller)
 		request->target->current = entry;
@@ -154,7 +159,8 @@ static uint64_t create_held(const struct create_request *request)
 	if (result != SVSM_OK)
 		return result;
 	result = page_convert(request);
-	/* It was open before; if it cannot be opened again the guest has lost a page to its own mistake */
+	/* It was open before; if it cannot be opened again the guest has lost a page to its own
+	 * mistake */
 	if (result != SVSM_OK)
 		(void)rmp_open(request->vmsa, PAGE_4K);
 	return result;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SVSM_CORE_DELETE_VCPU: a VMSA becomes an ordinary guest page again. It is made unrunnable first, and only a page
+ * SVSM_CORE_DELETE_VCPU: a VMSA becomes an ordinary guest page again. It is made unrunnable first,
+ * and only a page
  * that no CPU runs on is given back. Spec: SVSM 1.00 s6.4.
  */
 #include "abi/svsm.h"
@@ -68,7 +69,8 @@ uint64_t core_delete_vcpu(struct call_args *args)
 	if (!is_aligned(page, PAGE_SIZE) || !guest_map_contains(page, PAGE_SIZE))
 		return SVSM_ERR_INVALID_PARAMETER;
 	rangelock_take(&claim, 1);
-	for (uint32_t i = 0; i < INUSE_TRIES && result == SVSM_ERR_PROTOCOL_BASE + RMP_FAIL_INUSE; i++) {
+	for (uint32_t i = 0; i < INUSE_TRIES && result == SVSM_ERR_PROTOCOL_BASE + RMP_FAIL_INUSE;
+	     i++) {
 		result = delete_try(page);
 		platform_pause();
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The core protocol, registered like any other. Here are the calls that only answer; those that change pages or
+ * The core protocol, registered like any other. Here are the calls that only answer; those that
+ * change pages or
  * vCPUs have a file each. Spec: SVSM 1.00 s6.
  */
 #include "abi/channel.h"
@@ -49,12 +50,13 @@ static const struct call core_calls[] = {
 };
 
 /* Not MODULE(): the core cannot degrade, so it has no on_failure of its own */
-static const struct module module_core __attribute__((section("parapet_module"), used, retain, aligned(8))) = {
-	.name = "core",
-	.protocol = { SVSM_PROTOCOL_CORE, 1, 1 },
-	CALLS(core_calls),
+static const struct module module_core
+	__attribute__((section("parapet_module"), used, retain, aligned(8))) = {
+		.name = "core",
+		.protocol = { SVSM_PROTOCOL_CORE, 1, 1 },
+		CALLS(core_calls),
 #if DEBUG_BUILD
-	USES_FEATURES(CHANNEL_FEATURE_DEBUG_CONSOLE),
+		USES_FEATURES(CHANNEL_FEATURE_DEBUG_CONSOLE),
 #endif
-};
+	};
 CLAIM_PROTOCOL(0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SVSM_CORE_PVALIDATE: a list of pages changes state. The list is copied once; work stops at the first error or when
- * this entry into VMPL0 has cost enough, with `next` on the entry to go on with. Never touches a page that is not the
+ * SVSM_CORE_PVALIDATE: a list of pages changes state. The list is copied once; work stops at the
+ * first error or when this entry into VMPL0 has cost enough, with `next` on the entry to go on
+ * with. Never touches a page that is not the
  * guest's, or that the monitor depends on. Spec: SVSM 1.00 s6.2.
  */
 #include "abi/svsm.h"
@@ -15,8 +16,9 @@
 #include "core/svsm/vcpu.h"
 
 /*
- * One entry into VMPL0 ends within 5,000,000 instructions. In instructions, generously: a 2 MiB clear is 262,144
- * stores; each RMP operation counts as thousands, since a hypervisor may have to help with it.
+ * One entry into VMPL0 ends within 5,000,000 instructions. In instructions, generously: a 2 MiB
+ * clear is 262,144 stores; each RMP operation counts as thousands, since a hypervisor may have to
+ * help with it.
  */
 #define COST_LIMIT 3000000u
 #define COST_VALIDATE_4K 14000u
@@ -61,7 +63,8 @@ static uint64_t list_open(const struct call_args *args, struct pvalidate_work *w
 /* Fetches the entries still to do, once, into this vCPU's buffer. */
 static uint64_t list_fetch(struct pvalidate_work *work, uint8_t *buffer)
 {
-	uint64_t at = work->list.value + sizeof(struct svsm_pvalidate_list) + work->next * sizeof(uint64_t);
+	uint64_t at = work->list.value + sizeof(struct svsm_pvalidate_list) +
+		      work->next * sizeof(uint64_t);
 	size_t len = (size_t)(work->entries - work->next) * sizeof(uint64_t);
 
 	if (shared_read(buffer, gpa(at), len) != OK)
@@ -82,7 +85,8 @@ static uint64_t list_close(const struct pvalidate_work *work, uint64_t result)
 	return result;
 }
 
-static uint64_t page_validate(gpa_t page, enum page_size size, enum validity state, bool ignores_unchanged)
+static uint64_t page_validate(gpa_t page, enum page_size size, enum validity state,
+			      bool ignores_unchanged)
 {
 	uint32_t result;
 
@@ -94,12 +98,15 @@ static uint64_t page_validate(gpa_t page, enum page_size size, enum validity sta
 		return result_of(result);
 	if (validity_set(page, size) != OK)
 		return SVSM_ERR_INVALID_ADDRESS;
-	/* A lost page counts as validated: the guest may only give it up, never validate another in its place */
+	/* A lost page counts as validated: the guest may only give it up, never validate another in
+	 * its place */
 	return result_of(result == RMP_LOST ? RMP_FAIL_PERMISSION : RMP_OK);
 }
 
-/* "Unchanged" by hardware of a page that we validated: the host swapped it, and it must stay marked as validated */
-static uint64_t page_invalidate(gpa_t page, enum page_size size, enum validity state, bool ignores_unchanged)
+/* "Unchanged" by hardware of a page that we validated: the host swapped it, and it must stay marked
+ * as validated */
+static uint64_t page_invalidate(gpa_t page, enum page_size size, enum validity state,
+				bool ignores_unchanged)
 {
 	uint32_t result;
 
@@ -136,7 +143,8 @@ static uint64_t entry_do(uint64_t entry)
 	const struct range_claim claim = { page, page_bytes(size), RANGE_EXCLUSIVE };
 	uint64_t result;
 
-	if ((entry & SVSM_PVALIDATE_RESERVED) != 0 || (entry & SVSM_PVALIDATE_SIZE_MASK) > SVSM_PVALIDATE_2M)
+	if ((entry & SVSM_PVALIDATE_RESERVED) != 0 ||
+	    (entry & SVSM_PVALIDATE_SIZE_MASK) > SVSM_PVALIDATE_2M)
 		return SVSM_ERR_INVALID_PARAMETER;
 	if (!is_aligned(page, page_bytes(size)))
 		return SVSM_ERR_INVALID_PARAMETER;

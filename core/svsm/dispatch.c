@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Call dispatch. A buffer is copied in once, into the vCPU's private page; handlers never see guest memory. Knows no
- * protocol by name.
+ * Call dispatch. A buffer is copied in once, into the vCPU's private page; handlers never see guest
+ * memory. Knows no protocol by name.
  */
 #include "core/svsm/dispatch.h"
 
@@ -52,9 +52,11 @@ static uint64_t call_with_buffer(const struct call *call, struct call_args *args
 		return SVSM_ERR_UNSUPPORTED_CALL;
 	if (!is_aligned(address, BUFFER_ALIGN))
 		return SVSM_ERR_INVALID_PARAMETER;
-	if (shared_check(address, len) != OK || (call->in != 0 && shared_read(buffer, address, call->in) != OK))
+	if (shared_check(address, len) != OK ||
+	    (call->in != 0 && shared_read(buffer, address, call->in) != OK))
 		return SVSM_ERR_INVALID_ADDRESS;
-	/* The handler replaces the request by the reply; nothing older than the request can get out */
+	/* The handler replaces the request by the reply; nothing older than the request can get out
+	 */
 	__builtin_memset(buffer + call->in, 0, CALL_BUFFER_MAX - call->in);
 	args->buffer = buffer;
 	result = call->handler(args);
@@ -90,6 +92,7 @@ uint64_t dispatch_call(uint64_t rax, struct call_args *args)
 		return SVSM_ERR_UNSUPPORTED_CALL;
 	row &= nospec_mask(row, module->call_count);
 	result = call_run(&module->calls[row], args);
-	refusal_log(rax, result, stats_count(module, (uint32_t)row, result, platform_tsc() - start));
+	refusal_log(rax, result,
+		    stats_count(module, (uint32_t)row, result, platform_tsc() - start));
 	return result;
 }

@@ -10,8 +10,8 @@
 const struct module *dispatch_find(uint32_t protocol);
 
 /*
- * Serves the call rax (protocol << 32 | call) with args, whose vcpu is set; args' registers hold what goes back.
- * Returns the call's result (abi/svsm.h). Runs on the caller's vCPU, no locks held.
+ * Serves the call rax (protocol << 32 | call) with args, whose vcpu is set; args' registers hold
+ * what goes back. Returns the call's result (abi/svsm.h). Runs on the caller's vCPU, no locks held.
  * Spec: SVSM 1.00 s5.
  */
 uint64_t dispatch_call(uint64_t rax, struct call_args *args);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The request loop of a vCPU. An entry into VMPL0 is no request by itself: one is served only if the guest left by
- * VMGEXIT and its calling area says that a call is pending, and then once.
+ * The request loop of a vCPU. An entry into VMPL0 is no request by itself: one is served only if
+ * the guest left by VMGEXIT and its calling area says that a call is pending, and then once.
  */
 #include "core/boot/boot.h"
 #include "core/memory/shared.h"

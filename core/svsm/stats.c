@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Call counters: one set a row, updated with relaxed atomics. Holds numbers only, no argument of any call. */
+/* Call counters: one set a row, updated with relaxed atomics. Holds numbers only, no argument of
+ * any call. */
 #include "core/svsm/stats.h"
 
 #include <stdatomic.h>
@@ -56,8 +57,9 @@ static void raise_to(_Atomic uint64_t *longest, uint64_t ticks)
 {
 	uint64_t seen = atomic_load_explicit(longest, memory_order_relaxed);
 
-	while (seen < ticks && !atomic_compare_exchange_weak_explicit(longest, &seen, ticks, memory_order_relaxed,
-								      memory_order_relaxed))
+	while (seen < ticks &&
+	       !atomic_compare_exchange_weak_explicit(longest, &seen, ticks, memory_order_relaxed,
+						      memory_order_relaxed))
 		;
 }
 

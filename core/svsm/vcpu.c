@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of vCPUs and VMSAs, and the two boot steps that fill it. The host may enter VMPL0 whenever it likes: what
- * an entry finds is decided by this table and the VMSA, never by the fact of the entry.
+ * The table of vCPUs and VMSAs, and the two boot steps that fill it. The host may enter VMPL0
+ * whenever it likes: what an entry finds is decided by this table and the VMSA, never by the fact
+ * of the entry.
  */
 #include "core/svsm/vcpu.h"
 
@@ -143,7 +144,8 @@ static enum err first_vmsa_prepare(const struct boot_block *block, uint64_t *fea
 	struct vmsa_identity identity;
 	enum err err = vmsa_load_identity(window, &identity);
 
-	*features = block->sev_features & ~(SEV_FEATURE_RESTRICTED_INJECTION | SEV_FEATURE_ALTERNATE_INJECTION);
+	*features = block->sev_features &
+		    ~(SEV_FEATURE_RESTRICTED_INJECTION | SEV_FEATURE_ALTERNATE_INJECTION);
 	if (err == OK && (identity.vmpl != block->guest_vmpl || (identity.efer & EFER_SVME) == 0))
 		err = ERR_FORMAT;
 	if (err == OK)
@@ -174,7 +176,8 @@ enum termination guest_vmsa_init(void)
 
 	if (block->guest_vmsa_gpa == 0 || !validity_covers(gpa(block->guest_caa_gpa), PAGE_SIZE))
 		return TERM_GUEST_VMSA;
-	if (first_vmsa_prepare(block, &features) != OK || rmp_set_vmsa(gpa(block->guest_vmsa_gpa)) != RMP_OK)
+	if (first_vmsa_prepare(block, &features) != OK ||
+	    rmp_set_vmsa(gpa(block->guest_vmsa_gpa)) != RMP_OK)
 		return TERM_GUEST_VMSA;
 	if (first_vmsa_enter(block) != OK)
 		return TERM_GUEST_VMSA;

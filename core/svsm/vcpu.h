@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest's vCPUs: which VMSA and calling area each has, and when the monitor may touch them. A VMSA is quiet
- * (EFER.SVME clear, the CPU cannot run it) whenever the monitor looks at it.
+ * The guest's vCPUs: which VMSA and calling area each has, and when the monitor may touch them. A
+ * VMSA is quiet (EFER.SVME clear, the CPU cannot run it) whenever the monitor looks at it.
  *
  * Locks: vcpus_lock guards the table; it is taken after a range lock, never before one.
  */
@@ -13,8 +13,8 @@
 #include "core/memory/addr.h"
 #include "core/svsm/call.h"
 
-/* One VMSA that the monitor has made or was given. A vCPU may have two for a while: Linux makes the new before it
- * deletes the old one */
+/* One VMSA that the monitor has made or was given. A vCPU may have two for a while: Linux makes the
+ * new before it deletes the old one */
 struct guest_vmsa {
 	bool is_used;
 	bool is_serving; /* its vCPU is inside VMPL0, between vcpu_enter and vcpu_leave */
@@ -26,9 +26,9 @@ struct guest_vmsa {
 struct guest_vcpu {
 	uint32_t cpu; /* platform_cpu of it */
 	uint32_t apic_id;
-	struct guest_vmsa *current; /* the newest, NULL: none; vcpus_lock */
-	struct guest_vmsa *active;  /* being served; this CPU only */
-	uint8_t *buffer;            /* CALL_BUFFER_MAX bytes, this CPU only */
+	struct guest_vmsa *current;    /* the newest, NULL: none; vcpus_lock */
+	struct guest_vmsa *active;     /* being served; this CPU only */
+	uint8_t *buffer;               /* CALL_BUFFER_MAX bytes, this CPU only */
 	uint8_t __shared *vmsa_window; /* of active */
 	uint8_t __shared *caa_window;
 	uint64_t entries; /* into VMPL0 */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reading and writing a guest VMSA through a window. The page may go away: every access can fail, none can kill. */
+/* Reading and writing a guest VMSA through a window. The page may go away: every access can fail,
+ * none can kill. */
 #ifndef CORE_SVSM_VMSA_H
 #define CORE_SVSM_VMSA_H
 
@@ -8,7 +9,8 @@
 #include "core/svsm/call.h"
 #include "lib/err.h"
 
-/* Sets or clears EFER.SVME, without which the CPU refuses to run the VMSA. Return OK or ERR_FAULT. */
+/* Sets or clears EFER.SVME, without which the CPU refuses to run the VMSA. Return OK or ERR_FAULT.
+ */
 MUST_USE enum err vmsa_quiet(uint8_t __shared *window);
 MUST_USE enum err vmsa_release(uint8_t __shared *window);
 
@@ -28,7 +30,9 @@ MUST_USE enum err vmsa_store_features(uint8_t __shared *window, uint64_t sev_fea
 MUST_USE enum err vmsa_load_exit(const uint8_t __shared *window, uint64_t *exit_code);
 
 /* A call's registers, and its result with what it returns. Return OK or ERR_FAULT. */
-MUST_USE enum err vmsa_load_call(const uint8_t __shared *window, uint64_t *rax, struct call_args *args);
-MUST_USE enum err vmsa_store_call(uint8_t __shared *window, uint64_t rax, const struct call_args *args);
+MUST_USE enum err vmsa_load_call(const uint8_t __shared *window, uint64_t *rax,
+				 struct call_args *args);
+MUST_USE enum err vmsa_store_call(uint8_t __shared *window, uint64_t rax,
+				  const struct call_args *args);
 
 #endif

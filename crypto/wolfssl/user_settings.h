@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How wolfCrypt is built: only what the facade uses, no files, no threads, no sockets, no self-made entropy.
- * docs: deps/README.md says why each group is there.
+ * How wolfCrypt is built: only what the facade uses, no files, no threads, no sockets, no self-made
+ * entropy. docs: deps/README.md says why each group is there.
  */
 #ifndef WOLFSSL_USER_SETTINGS_H
 #define WOLFSSL_USER_SETTINGS_H

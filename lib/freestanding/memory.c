@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * memcpy and friends for freestanding programs. Bulk goes by quadwords: on real CPUs as fast as bytes, under
- * emulation eight times faster. Must never be compiled without -ffreestanding: the loops would become calls
- * of themselves.
+ * memcpy and friends for freestanding programs. Bulk goes by quadwords: on real CPUs as fast as
+ * bytes, under emulation eight times faster. Must never be compiled without -ffreestanding: the
+ * loops would become calls of themselves.
  */
 #include "lib/freestanding/memory.h"
 
@@ -15,7 +15,8 @@ void *memcpy(void *restrict to, const void *restrict from, size_t len)
 	size_t quads = len / 8;
 	size_t tail = len % 8;
 
-	/* asm: string moves are the smallest copy there is, and no vector registers may be touched */
+	/* asm: string moves are the smallest copy there is, and no vector registers may be touched
+	 */
 	__asm__ volatile("rep movsq" : "+D"(d), "+S"(s), "+c"(quads) : : "memory");
 	/* asm: the last 0..7 bytes of the same copy */
 	__asm__ volatile("rep movsb" : "+D"(d), "+S"(s), "+c"(tail) : : "memory");

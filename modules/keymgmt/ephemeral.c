@@ -14,5 +14,5 @@ static enum key_progress ephemeral_step(struct key_run *run)
 	return KEY_DONE;
 }
 
-KEY_STRATEGY(ephemeral, .number = CHANNEL_STRATEGY_EPHEMERAL, .needs = KEY_NEEDS_NOTHING, .gives_root = 1,
-	     .step = ephemeral_step);
+KEY_STRATEGY(ephemeral, .number = CHANNEL_STRATEGY_EPHEMERAL, .needs = KEY_NEEDS_NOTHING,
+	     .gives_root = 1, .step = ephemeral_step);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Runs the strategy that was agreed, once, and keeps the root. A strategy that fails is never followed by the next
- * one of the list: the module does not start, and the profile says whether that halts or leaves no state.
+ * Runs the strategy that was agreed, once, and keeps the root. A strategy that fails is never
+ * followed by the next one of the list: the module does not start, and the profile says whether
+ * that halts or leaves no state.
  */
 #include "modules/keymgmt/keymgmt.h"
 
@@ -14,7 +15,8 @@
 #include "modules/keymgmt/ladder.h"
 
 PARAM_STRING(keymgmt_state_id, "state.id", 0, 64, "",
-	     "Name of this VM instance's state: enters every state key. Required by strategies that survive a reboot.");
+	     "Name of this VM instance's state: enters every state key. Required by strategies "
+	     "that survive a reboot.");
 PARAM_U64(keymgmt_deadline_ms, "modules.keymgmt.deadline_ms", 1, 600000, "60000",
 	  "Milliseconds within which the key strategy must be done.");
 
@@ -22,7 +24,8 @@ static struct secret root __attribute__((section(".secret")));
 
 static const struct key_strategy *strategy_find(uint16_t number)
 {
-	for (const struct key_strategy *at = __start_parapet_key_strategy; at < __stop_parapet_key_strategy; at++) {
+	for (const struct key_strategy *at = __start_parapet_key_strategy;
+	     at < __stop_parapet_key_strategy; at++) {
 		if (at->number == number)
 			return at;
 	}
@@ -44,12 +47,16 @@ static enum key_progress strategy_run(const struct key_strategy *strategy, struc
 /* Whether the strategy gave what it promises and the profile demands */
 static bool is_complete(const struct key_strategy *strategy, const struct key_run *run)
 {
-	return (run->root->len != 0) == (strategy->gives_root != 0) && run->achieved == run->freshness;
+	return (run->root->len != 0) == (strategy->gives_root != 0) &&
+	       run->achieved == run->freshness;
 }
 
-static enum termination result_record(uint16_t number, enum eventlog_strategy_result result, uint8_t achieved)
+static enum termination result_record(uint16_t number, enum eventlog_strategy_result result,
+				      uint8_t achieved)
 {
-	const struct eventlog_strategy event = { .strategy = number, .result = (uint8_t)result, .freshness = achieved };
+	const struct eventlog_strategy event = { .strategy = number,
+						 .result = (uint8_t)result,
+						 .freshness = achieved };
 
 	LOG(LOG_INFO, "keymgmt: strategy %u, result %u", (uint64_t)number, (uint64_t)result);
 	return evidence_record(EVENTLOG_TAG_STRATEGY, &event, sizeof(event));
@@ -62,9 +69,12 @@ static enum err keymgmt_start(void)
 	struct key_run run = { .freshness = choice->freshness, .root = &root };
 	enum eventlog_strategy_result result = EVENTLOG_STRATEGY_FAILED;
 
-	if (strategy != NULL && strategy_run(strategy, &run) == KEY_DONE && is_complete(strategy, &run))
-		result = strategy->gives_root != 0 ? EVENTLOG_STRATEGY_KEY : EVENTLOG_STRATEGY_NO_STATE;
-	if (result_record(choice->strategy, result, run.achieved) == 0 && result != EVENTLOG_STRATEGY_FAILED)
+	if (strategy != NULL && strategy_run(strategy, &run) == KEY_DONE &&
+	    is_complete(strategy, &run))
+		result = strategy->gives_root != 0 ? EVENTLOG_STRATEGY_KEY
+						   : EVENTLOG_STRATEGY_NO_STATE;
+	if (result_record(choice->strategy, result, run.achieved) == 0 &&
+	    result != EVENTLOG_STRATEGY_FAILED)
 		return OK;
 	secret_wipe(&root);
 	return ERR_CRYPTO;
@@ -89,7 +99,8 @@ static struct ladder_text text(const char *purpose)
 	return (struct ladder_text){ purpose, len };
 }
 
-enum err keymgmt_state_key(const char *purpose, const void *store_id, size_t id_len, struct secret *out)
+enum err keymgmt_state_key(const char *purpose, const void *store_id, size_t id_len,
+			   struct secret *out)
 {
 	struct ladder_state in = {
 		.purpose = text(purpose),

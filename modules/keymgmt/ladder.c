@@ -5,7 +5,8 @@
 #include "abi/channel.h"
 #include "crypto/hkdf.h"
 
-static enum err derive(const struct secret *root, const struct hkdf_field *fields, size_t count, struct secret *out)
+static enum err derive(const struct secret *root, const struct hkdf_field *fields, size_t count,
+		       struct secret *out)
 {
 	struct secret prk;
 	struct secret key = { .len = LADDER_KEY_SIZE };
@@ -25,7 +26,8 @@ static enum err derive(const struct secret *root, const struct hkdf_field *field
 	return err;
 }
 
-enum err ladder_state_key(const struct secret *root, const struct ladder_state *in, struct secret *out)
+enum err ladder_state_key(const struct secret *root, const struct ladder_state *in,
+			  struct secret *out)
 {
 	const struct hkdf_field fields[] = {
 		{ LADDER_STATE_LABEL, sizeof(LADDER_STATE_LABEL) - 1 },
@@ -38,7 +40,8 @@ enum err ladder_state_key(const struct secret *root, const struct ladder_state *
 	return derive(root, fields, sizeof(fields) / sizeof(fields[0]), out);
 }
 
-enum err ladder_session_key(const struct secret *root, const struct ladder_session *in, struct secret *out)
+enum err ladder_session_key(const struct secret *root, const struct ladder_session *in,
+			    struct secret *out)
 {
 	const struct hkdf_field fields[] = {
 		{ LADDER_SESSION_LABEL, sizeof(LADDER_SESSION_LABEL) - 1 },

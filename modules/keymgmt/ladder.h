@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How keys are derived from the root: HKDF with a list of length-framed fields, the first of which is a label that no
+ * How keys are derived from the root: HKDF with a list of length-framed fields, the first of which
+ * is a label that no
  * other use has. Spec: RFC 5869; crypto/hkdf.h.
- *   state    label, purpose, strategy, state id, store id     (never TH: an upgraded host must not brick state)
- *   session  label, purpose, session, TH
+ *   state    label, purpose, strategy, state id, store id     (never TH: an upgraded host must not
+ * brick state) session  label, purpose, session, TH
  */
 #ifndef MODULES_KEYMGMT_LADDER_H
 #define MODULES_KEYMGMT_LADDER_H
@@ -24,7 +25,8 @@ struct ladder_state {
 	struct ladder_text purpose;
 	struct ladder_text state_id;
 	struct ladder_text store_id;
-	uint16_t strategy; /* enum channel_strategy: what one strategy wrote another does not open */
+	uint16_t
+		strategy; /* enum channel_strategy: what one strategy wrote another does not open */
 };
 
 struct ladder_session {
@@ -33,8 +35,11 @@ struct ladder_session {
 	const uint8_t *th; /* CHANNEL_DIGEST_SIZE bytes */
 };
 
-/* Each makes *out from root, which is not empty. Returns OK or ERR_RANGE (a text is too long), *out untouched. */
-MUST_USE enum err ladder_state_key(const struct secret *root, const struct ladder_state *in, struct secret *out);
-MUST_USE enum err ladder_session_key(const struct secret *root, const struct ladder_session *in, struct secret *out);
+/* Each makes *out from root, which is not empty. Returns OK or ERR_RANGE (a text is too long), *out
+ * untouched. */
+MUST_USE enum err ladder_state_key(const struct secret *root, const struct ladder_state *in,
+				   struct secret *out);
+MUST_USE enum err ladder_session_key(const struct secret *root, const struct ladder_session *in,
+				     struct secret *out);
 
 #endif

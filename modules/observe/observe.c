@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The observe protocol's calls. Each reads a public interface of the core and fills a private reply; dispatch does the
- * guest's memory. Changes nothing.
+ * The observe protocol's calls. Each reads a public interface of the core and fills a private
+ * reply; dispatch does the guest's memory. Changes nothing.
  */
 #include "modules/observe/protocol.h"
 
@@ -20,10 +20,12 @@
 
 static_assert(OBSERVE_BUCKETS == STATS_BUCKETS, "copied as they are");
 static_assert(OBSERVE_FEATURES_MAX == CHANNEL_FEATURES_MAX, "copied as they are");
-static_assert(OBSERVE_STATE_STOPPED == (int)MODULE_STOPPED && OBSERVE_STATE_LEFT_OUT == (int)MODULE_LEFT_OUT,
+static_assert(OBSERVE_STATE_STOPPED == (int)MODULE_STOPPED &&
+		      OBSERVE_STATE_LEFT_OUT == (int)MODULE_LEFT_OUT,
 	      "module states are passed on as they are");
 
-PARAM_U64(observe_log_batch, "modules.observe.log_batch", 1, 64, "16", "Log records returned by one call.");
+PARAM_U64(observe_log_batch, "modules.observe.log_batch", 1, 64, "16",
+	  "Log records returned by one call.");
 
 static uint64_t observe_system(struct call_args *args)
 {
@@ -154,7 +156,9 @@ static uint64_t observe_events(struct call_args *args)
 	struct evidence_state state = evidence_state();
 	uint32_t offset = reply->offset;
 
-	*reply = (struct observe_events){ .offset = offset, .total = state.len, .events = state.count };
+	*reply = (struct observe_events){ .offset = offset,
+					  .total = state.len,
+					  .events = state.count };
 	__builtin_memcpy(reply->reg, state.reg, sizeof(reply->reg));
 	reply->count = evidence_read(offset, reply->data, sizeof(reply->data));
 	return SVSM_OK;
@@ -182,14 +186,20 @@ static uint64_t observe_channel(struct call_args *args)
 
 static const struct call observe_calls[] = {
 	{ OBSERVE_SYSTEM, CALL_BUFFER, 0, sizeof(struct observe_system), observe_system },
-	{ OBSERVE_MODULE, CALL_BUFFER, REQUEST(observe_module, index), sizeof(struct observe_module), observe_module },
+	{ OBSERVE_MODULE, CALL_BUFFER, REQUEST(observe_module, index),
+	  sizeof(struct observe_module), observe_module },
 	{ OBSERVE_MEMORY, CALL_BUFFER, 0, sizeof(struct observe_memory), observe_memory },
-	{ OBSERVE_VCPU, CALL_BUFFER, REQUEST(observe_vcpu, index), sizeof(struct observe_vcpu), observe_vcpu },
-	{ OBSERVE_CALL, CALL_BUFFER, REQUEST(observe_call, row), sizeof(struct observe_call), observe_call },
-	{ OBSERVE_LOG, CALL_BUFFER, REQUEST(observe_log, max), sizeof(struct observe_log), observe_log },
-	{ OBSERVE_EVENTS, CALL_BUFFER, REQUEST(observe_events, offset), sizeof(struct observe_events), observe_events },
+	{ OBSERVE_VCPU, CALL_BUFFER, REQUEST(observe_vcpu, index), sizeof(struct observe_vcpu),
+	  observe_vcpu },
+	{ OBSERVE_CALL, CALL_BUFFER, REQUEST(observe_call, row), sizeof(struct observe_call),
+	  observe_call },
+	{ OBSERVE_LOG, CALL_BUFFER, REQUEST(observe_log, max), sizeof(struct observe_log),
+	  observe_log },
+	{ OBSERVE_EVENTS, CALL_BUFFER, REQUEST(observe_events, offset),
+	  sizeof(struct observe_events), observe_events },
 	{ OBSERVE_CHANNEL, CALL_BUFFER, 0, sizeof(struct observe_channel), observe_channel },
 };
 
-MODULE(observe, .protocol = { SVSM_PROTOCOL_OBSERVE, OBSERVE_VERSION, OBSERVE_VERSION }, CALLS(observe_calls));
+MODULE(observe, .protocol = { SVSM_PROTOCOL_OBSERVE, OBSERVE_VERSION, OBSERVE_VERSION },
+       CALLS(observe_calls));
 CLAIM_PROTOCOL(0x80000000);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The observe protocol: an SVSM protocol of Parapet's own. Every call has RCX = GPA of its structure, 8-aligned, in
- * guest memory; the request is the structure's beginning, the reply replaces the whole. Integers little-endian, times
- * in ticks of the time-stamp counter, which the host scales.
+ * The observe protocol: an SVSM protocol of Parapet's own. Every call has RCX = GPA of its
+ * structure, 8-aligned, in guest memory; the request is the structure's beginning, the reply
+ * replaces the whole. Integers little-endian, times in ticks of the time-stamp counter, which the
+ * host scales.
  *
- * Results: SVSM_OK; SVSM_ERR_INVALID_ADDRESS; SVSM_ERR_INVALID_PARAMETER: misaligned, or an index past the end.
+ * Results: SVSM_OK; SVSM_ERR_INVALID_ADDRESS; SVSM_ERR_INVALID_PARAMETER: misaligned, or an index
+ * past the end.
  */
 #ifndef MODULES_OBSERVE_PROTOCOL_H
 #define MODULES_OBSERVE_PROTOCOL_H
@@ -27,7 +29,7 @@
 
 /* OBSERVE_SYSTEM: no request */
 struct observe_system {
-	uint32_t size; /* of this structure */
+	uint32_t size;  /* of this structure */
 	uint32_t flags; /* OBSERVE_FLAG_* */
 	uint32_t svn;
 	uint32_t vcpus;
@@ -49,7 +51,7 @@ ABI_SIZE(struct observe_system, 128);
 /* OBSERVE_MODULE: request index, in start order */
 struct observe_module {
 	uint32_t index;
-	uint32_t state; /* OBSERVE_STATE_* */
+	uint32_t state;    /* OBSERVE_STATE_* */
 	uint32_t protocol; /* meaningful if version_max is not 0 */
 	uint32_t version_min;
 	uint32_t version_max;
@@ -103,8 +105,8 @@ ABI_SIZE(struct observe_call, 376);
 
 /* OBSERVE_LOG: request from (0 or 1: the oldest) and max; go on with from = next */
 struct observe_log {
-	uint64_t from; /* sequence number */
-	uint32_t max;  /* records wanted; the profile may give fewer at a time */
+	uint64_t from;  /* sequence number */
+	uint32_t max;   /* records wanted; the profile may give fewer at a time */
 	uint32_t count; /* records given */
 	uint64_t next;
 	uint64_t lost; /* records since from that were overwritten */
@@ -127,9 +129,11 @@ ABI_SIZE(struct observe_events, 3136);
 
 #define OBSERVE_FEATURES_MAX 128u
 
-/* OBSERVE_CHANNEL: no request; what was agreed with the VMM (abi/channel.h). The messages are in the event log */
+/* OBSERVE_CHANNEL: no request; what was agreed with the VMM (abi/channel.h). The messages are in
+ * the event log */
 struct observe_channel {
-	uint16_t version; /* of the channel's protocol; 0: the profile names no transport, and nothing was agreed */
+	uint16_t version; /* of the channel's protocol; 0: the profile names no transport, and
+			     nothing was agreed */
 	uint16_t strategy;
 	uint8_t freshness;
 	uint8_t reserved[3];
@@ -137,7 +141,7 @@ struct observe_channel {
 	uint32_t devices; /* of the VMM's that the monitor uses */
 	uint32_t feature_count;
 	uint16_t features[OBSERVE_FEATURES_MAX]; /* ascending, then zeros */
-	uint8_t th[48]; /* the transcript hash; zeros with version 0 */
+	uint8_t th[48];                          /* the transcript hash; zeros with version 0 */
 };
 ABI_SIZE(struct observe_channel, 328);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fuzz-sources: lib/channel_frame.c */
-/* The frame reader. Input: message expected, pace, then the stream: no more is taken than a message has. */
+/* The frame reader. Input: message expected, pace, then the stream: no more is taken than a message
+ * has. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +17,8 @@ static void must(int holds)
 }
 
 /* Reads messages until the input ends or one is refused. */
-static void read_stream(struct channel_reader *reader, const struct channel_expect *expect, size_t step,
-			const uint8_t *data, size_t size)
+static void read_stream(struct channel_reader *reader, const struct channel_expect *expect,
+			size_t step, const uint8_t *data, size_t size)
 {
 	const uint8_t *start = data;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fuzz-sources: $(vm-src) */
 /*
- * Any bytes as a MADT, the first one giving the vCPU count and the checksum mended: the host's table, and the guest's
- * template. What is accepted has that many ids, no two the same.
+ * Any bytes as a MADT, the first one giving the vCPU count and the checksum mended: the host's
+ * table, and the guest's template. What is accepted has that many ids, no two the same.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -39,7 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(map, data, size);
 	if (host_memory_map_decode(map, size, &params) == OK) {
 		check_ranges(&params);
-		check(!host_memory_map_reserves(map, size, params.ram[0].start, params.ram[0].size));
+		check(!host_memory_map_reserves(map, size, params.ram[0].start,
+						params.ram[0].size));
 	}
 	free(map);
 	return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fuzz-sources: tests/unit/channel/samples.c lib/tlv.c $(lib-channel-src) */
-/* The body of an OFFER, to the decision: what is decoded is in bounds, and what is chosen is allowed and offered. */
+/* The body of an OFFER, to the decision: what is decoded is in bounds, and what is chosen is
+ * allowed and offered. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +25,9 @@ static void check_offer(const struct channel_offer *offer)
 
 	must(offer->device_count <= CHANNEL_DEVICES_MAX);
 	must(channel_offer_encode(offer, SAMPLE_SESSION, message.bytes, &message.len) == OK);
-	must(channel_offer_decode(message.bytes + CHANNEL_HEADER_SIZE, message.len - CHANNEL_HEADER_SIZE, &again).code ==
-	     CHANNEL_ABORT_NONE);
+	must(channel_offer_decode(message.bytes + CHANNEL_HEADER_SIZE,
+				  message.len - CHANNEL_HEADER_SIZE, &again)
+		     .code == CHANNEL_ABORT_NONE);
 	must(channel_offer_encode(&again, SAMPLE_SESSION, second.bytes, &second.len) == OK);
 	must(second.len == message.len && memcmp(second.bytes, message.bytes, message.len) == 0);
 }

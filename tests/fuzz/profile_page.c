@@ -2,7 +2,8 @@
 /* fuzz-sources: core/registry/param.c core/registry/utf8.c lib/tlv.c core/platform/host/sim.c */
 /* fuzz-sources: core/platform/host/launch.c core/platform/host/access.c core/platform/host/cpu.c */
 /* fuzz-sources: core/platform/host/rmp.c core/trace/panic.c core/trace/log.c */
-/* Any bytes as the profile page, the header mended: what is accepted is in range in every parameter. */
+/* Any bytes as the profile page, the header mended: what is accepted is in range in every
+ * parameter. */
 #include <stdlib.h>
 #include <string.h>
 

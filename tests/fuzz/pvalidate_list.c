@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fuzz-sources: $(vm-src) */
 /*
- * A guest that makes any core calls with any PVALIDATE lists. Input: records of a call byte, three address bytes and a
- * list's length and bytes. After each input, the map agrees with the RMP, and nothing of Parapet's was opened.
+ * A guest that makes any core calls with any PVALIDATE lists. Input: records of a call byte, three
+ * address bytes and a list's length and bytes. After each input, the map agrees with the RMP, and
+ * nothing of Parapet's was opened.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -39,8 +40,10 @@ static void boot(void)
 {
 	sim_reset(RAM, 2, SIM_BACKING_2M);
 	sim_write_memory_map(0, 0, GUEST_RAM, 0);
-	check(boot_block_check() == 0 && own_memory_init() == 0 && evidence_init() == 0 && host_params_init() == 0);
-	check(guest_map_init() == 0 && registry_order() == 0 && registry_start() == 0 && guest_memory_init() == 0);
+	check(boot_block_check() == 0 && own_memory_init() == 0 && evidence_init() == 0 &&
+	      host_params_init() == 0);
+	check(guest_map_init() == 0 && registry_order() == 0 && registry_start() == 0 &&
+	      guest_memory_init() == 0);
 	check(payload_init() == 0 && vcpus_start() == 0 && guest_vmsa_init() == 0);
 }
 
@@ -49,7 +52,8 @@ static uint64_t address_of(const uint8_t *data)
 {
 	uint64_t page = ((uint64_t)data[0] | (uint64_t)data[1] << 8) << 12;
 
-	return (data[2] & 0x80) != 0 ? page | (uint64_t)data[2] << 45 : page | (data[2] & 0x7full) << 3;
+	return (data[2] & 0x80) != 0 ? page | (uint64_t)data[2] << 45
+				     : page | (data[2] & 0x7full) << 3;
 }
 
 /* The same as an entry: flags in the low bits, some of them reserved now and then */
@@ -88,7 +92,9 @@ static size_t record_run(const uint8_t *data, size_t size)
 	list->next = 0;
 	for (size_t i = 0; i < count; i++)
 		list->entry[i] = entry_of(data + 5 + 3 * i);
-	call(data[0] % 16, data[0] % 16 == SVSM_CORE_PVALIDATE && (data[3] & 1) == 0 ? LIST : address, LIST + 4096);
+	call(data[0] % 16,
+	     data[0] % 16 == SVSM_CORE_PVALIDATE && (data[3] & 1) == 0 ? LIST : address,
+	     LIST + 4096);
 	return 5 + 3 * count;
 }
 
@@ -101,9 +107,11 @@ static void check_state(void)
 		if (is_guest)
 			check(validity_covers(gpa(at), 1) == page->is_validated);
 		else
-			check(page->rights[SIM_GUEST_VMPL] == 0 || at == sim_block()->guest_vmsa_gpa);
+			check(page->rights[SIM_GUEST_VMPL] == 0 ||
+			      at == sim_block()->guest_vmsa_gpa);
 		if (is_guest && page->is_vmsa)
-			check(page->rights[SIM_GUEST_VMPL] == RMP_READ >> 8 && pinned_overlaps(gpa(at), 1, PIN_VMSA));
+			check(page->rights[SIM_GUEST_VMPL] == RMP_READ >> 8 &&
+			      pinned_overlaps(gpa(at), 1, PIN_VMSA));
 	}
 }
 

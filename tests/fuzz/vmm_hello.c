@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fuzz-sources: tests/unit/channel/pipe.c tests/unit/channel/samples.c lib/tlv.c $(lib-channel-src) vmm/lib/parapet_vmm.c */
 /*
- * A hostile VM against libparapet-vmm. Input: pace, whether to seal, length of the first part, then what the VM sends
- * before and after the OFFER. Sealing puts the right transcript hash on the second part, which no fuzzer would guess.
+ * A hostile VM against libparapet-vmm. Input: pace, whether to seal, length of the first part, then
+ * what the VM sends before and after the OFFER. Sealing puts the right transcript hash on the
+ * second part, which no fuzzer would guess.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -35,18 +36,21 @@ static void seal(const struct sample_message *hello, const struct sample_message
 		return;
 }
 
-static void check_end(struct pipe *pipe, const struct parapet_vmm *vmm, const struct channel_offer *offered)
+static void check_end(struct pipe *pipe, const struct parapet_vmm *vmm,
+		      const struct channel_offer *offered)
 {
 	struct sample_message answer;
 
-	/* A HELLO that only the second part completed: its OFFER is still here, and no CHOICE came */
+	/* A HELLO that only the second part completed: its OFFER is still here, and no CHOICE came
+	 */
 	if (pipe->from_len > 6 && pipe->from_vmm[6] == CHANNEL_OFFER)
 		must(pipe_receive(pipe, &answer) && vmm->status != PARAPET_VMM_AGREED);
 	if (vmm->status == PARAPET_VMM_AGREED) {
 		must(channel_set_missing(&vmm->result.choice.features, &offered->features) == 0);
 		must(channel_set_has(&offered->strategies, vmm->result.choice.strategy));
 		must(pipe_receive(pipe, &answer) && answer.bytes[6] == CHANNEL_ACK);
-		must(memcmp(answer.bytes + answer.len - SHA384_SIZE, vmm->result.th, SHA384_SIZE) == 0);
+		must(memcmp(answer.bytes + answer.len - SHA384_SIZE, vmm->result.th, SHA384_SIZE) ==
+		     0);
 	} else {
 		must(!pipe_receive(pipe, &answer) || answer.bytes[6] == CHANNEL_ABORT);
 	}
@@ -74,7 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(parapet_vmm_init(&vmm, &pipe.io, &offered, 100) == OK);
 	pipe_send(&pipe, hello.bytes, hello.len);
 	parapet_vmm_step(&vmm);
-	if (vmm.status == PARAPET_VMM_NEGOTIATING && pipe_receive(&pipe, &offer) && (data[1] & 1) != 0)
+	if (vmm.status == PARAPET_VMM_NEGOTIATING && pipe_receive(&pipe, &offer) &&
+	    (data[1] & 1) != 0)
 		seal(&hello, &offer, &choice);
 	if (vmm.status <= PARAPET_VMM_NEGOTIATING) {
 		pipe_send(&pipe, choice.bytes, choice.len);

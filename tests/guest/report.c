@@ -76,7 +76,8 @@ static const char *const feature_names[] = {
 
 static const char *const strategy_names[] = { CHANNEL_STRATEGY_TABLE(NAME_ROW) };
 
-static void name_print(const char *before, const char *const *names, uint32_t count, uint32_t number)
+static void name_print(const char *before, const char *const *names, uint32_t count,
+		       uint32_t number)
 {
 	if (number < count && names[number] != NULL)
 		print("%s%s", before, names[number]);
@@ -93,8 +94,8 @@ static void channel_print(void)
 		return;
 	print("channel: version=%u features=", channel->version);
 	for (uint32_t i = 0; i < channel->feature_count && i < OBSERVE_FEATURES_MAX; i++)
-		name_print(i != 0 ? "," : "", feature_names, sizeof(feature_names) / sizeof(feature_names[0]),
-			   channel->features[i]);
+		name_print(i != 0 ? "," : "", feature_names,
+			   sizeof(feature_names) / sizeof(feature_names[0]), channel->features[i]);
 	name_print(" strategy=", strategy_names, sizeof(strategy_names) / sizeof(strategy_names[0]),
 		   channel->strategy);
 	print(" freshness=%u devices=%u\nchannel: th=", channel->freshness, channel->devices);
@@ -189,7 +190,8 @@ void report_events(void)
 	while (events != NULL && events->count != 0 && events->count <= OBSERVE_EVENTS_MAX) {
 		for (uint32_t i = 0; i < events->count; i += EVENT_LINE) {
 			print("event: ");
-			hex_print(events->data + i, events->count - i < EVENT_LINE ? events->count - i : EVENT_LINE);
+			hex_print(events->data + i,
+				  events->count - i < EVENT_LINE ? events->count - i : EVENT_LINE);
 		}
 		offset += events->count;
 		pool_reset();

@@ -15,7 +15,8 @@ void report_end(void);
 /* The log, a line `log: HEX` a record. Prints nothing without observe. */
 void report_log(void);
 
-/* The event log as lines `event: HEX`, to be joined, then `event register: HEX`. Prints nothing without observe. */
+/* The event log as lines `event: HEX`, to be joined, then `event register: HEX`. Prints nothing
+ * without observe. */
 void report_events(void);
 
 #endif

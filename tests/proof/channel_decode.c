@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* proof-sources: lib/channel_msg_decode.c lib/channel_fields.c lib/channel_set.c lib/tlv.c */
-/* proof-flags: -DCHANNEL_FEATURES_MAX=2u -DCHANNEL_STRATEGIES_MAX=2u -DCHANNEL_VERSIONS_MAX=2u -DCHANNEL_DEVICES_MAX=1u --unwind 10 */
+/* proof-flags: -DCHANNEL_FEATURES_MAX=2u -DCHANNEL_STRATEGIES_MAX=2u -DCHANNEL_VERSIONS_MAX=2u
+ * -DCHANNEL_DEVICES_MAX=1u --unwind 10 */
 /* proof-functions: abort_decode fields_find */
-/* Finding the fields of a body, and the smallest message that has several: bodies of every content. */
+/* Finding the fields of a body, and the smallest message that has several: bodies of every content.
+ */
 #include "tests/proof/proof.h"
 
 #include <stdlib.h>
@@ -39,9 +41,11 @@ void proof_fields_find(void)
 
 	ASSUME(len > 0 && len <= 32);
 	body = any_body(len);
-	if (channel_fields_find(body, len, fields, 2, CHANNEL_UNKNOWN_IGNORED, values).code != CHANNEL_ABORT_NONE)
+	if (channel_fields_find(body, len, fields, 2, CHANNEL_UNKNOWN_IGNORED, values).code !=
+	    CHANNEL_ABORT_NONE)
 		return;
-	PROVE(values[0].len == 2 && values[0].at >= body && values[0].at + 2 <= body + len, "the first is within");
+	PROVE(values[0].len == 2 && values[0].at >= body && values[0].at + 2 <= body + len,
+	      "the first is within");
 	PROVE(values[1].len <= 8 && values[1].len % 2 == 0, "the second has a length of its row");
 	PROVE(values[1].at >= body && values[1].at + values[1].len <= body + len, "and is within");
 }

@@ -19,12 +19,15 @@ void proof_header_decode(void)
 	struct channel_fault fault = channel_header_decode(in, &expect, &header);
 
 	if (fault.code != CHANNEL_ABORT_NONE) {
-		PROVE(header.length == before.length && header.session == before.session, "a fault writes nothing");
+		PROVE(header.length == before.length && header.session == before.session,
+		      "a fault writes nothing");
 		return;
 	}
 	PROVE(header.length <= CHANNEL_BODY_MAX, "the length is bounded");
 	PROVE(header.role == expect.role && header.session != 0, "role and session are checked");
-	PROVE(expect.session == 0 || header.session == expect.session, "the session is the one expected");
-	PROVE(header.type == CHANNEL_ABORT || (header.type == expect.type && header.sequence == (uint32_t)expect.type),
+	PROVE(expect.session == 0 || header.session == expect.session,
+	      "the session is the one expected");
+	PROVE(header.type == CHANNEL_ABORT ||
+		      (header.type == expect.type && header.sequence == (uint32_t)expect.type),
 	      "type and sequence are those expected, or it is an ABORT");
 }

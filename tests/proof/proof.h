@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a proof says to CBMC. A harness is a function proof_NAME without parameters; see docs/proofs.md. */
+/* What a proof says to CBMC. A harness is a function proof_NAME without parameters; see
+ * docs/proofs.md. */
 #ifndef TESTS_PROOF_PROOF_H
 #define TESTS_PROOF_PROOF_H
 

@@ -18,7 +18,8 @@ void proof_report_data_is_safe(void)
 
 	PROVE(err == OK || err == ERR_RANGE, "an answer for every input");
 	PROVE(err == OK || len == 0, "a refusal writes nothing");
-	PROVE(err != OK || (len >= REPORT_DATA_FIXED_SIZE && len <= sizeof(out)), "the length is in bounds");
+	PROVE(err != OK || (len >= REPORT_DATA_FIXED_SIZE && len <= sizeof(out)),
+	      "the length is in bounds");
 }
 
 void proof_report_data_is_injective(void)

@@ -2,7 +2,8 @@
 /* proof-sources: lib/tlv.c */
 /* proof-flags: -DLIST_MAX=24 --unwind 28 */
 /* proof-functions: tlv_step tlv_list tlv_put_step */
-/* The TLV reader and writer: one step from any state at any size, and whole lists of up to LIST_MAX bytes. */
+/* The TLV reader and writer: one step from any state at any size, and whole lists of up to LIST_MAX
+ * bytes. */
 #include "tests/proof/proof.h"
 
 #include <stdlib.h>
@@ -11,7 +12,8 @@
 
 #define STEP_MAX 4096u
 
-/* A step from any state that the reader can be in keeps it in bounds: by induction, lists of every length do */
+/* A step from any state that the reader can be in keeps it in bounds: by induction, lists of every
+ * length do */
 void proof_tlv_step(void)
 {
 	size_t len = nondet_size();
@@ -30,13 +32,17 @@ void proof_tlv_step(void)
 	ASSUME(reader.offset <= len && reader.last >= -1 && reader.last <= (int32_t)TLV_TYPE_MASK);
 	before = reader;
 	err = tlv_next(&reader, &tlv);
-	PROVE(reader.offset <= len && reader.last >= -1 && reader.last <= (int32_t)TLV_TYPE_MASK, "the state stays sound");
+	PROVE(reader.offset <= len && reader.last >= -1 && reader.last <= (int32_t)TLV_TYPE_MASK,
+	      "the state stays sound");
 	if (err == OK) {
-		PROVE(tlv.value >= data && tlv.value + tlv.len <= data + len, "an element lies within the list");
-		PROVE(reader.offset >= before.offset + TLV_HEADER_SIZE, "every step goes on: reading ends");
+		PROVE(tlv.value >= data && tlv.value + tlv.len <= data + len,
+		      "an element lies within the list");
+		PROVE(reader.offset >= before.offset + TLV_HEADER_SIZE,
+		      "every step goes on: reading ends");
 		PROVE(tlv.type > before.last && reader.last == tlv.type, "types ascend");
 	} else {
-		PROVE(reader.offset == before.offset && reader.last == before.last, "an error changes nothing");
+		PROVE(reader.offset == before.offset && reader.last == before.last,
+		      "an error changes nothing");
 		PROVE((err == ERR_NOT_FOUND) == (before.offset == len), "the end is the end");
 	}
 }
@@ -80,5 +86,6 @@ void proof_tlv_put_step(void)
 	before = writer.len;
 	err = tlv_put(&writer, nondet_u16(), value, len);
 	PROVE(writer.len <= size, "the writer stays within its buffer");
-	PROVE(writer.len == (err == OK ? before + TLV_HEADER_SIZE + len : before), "all of it or nothing");
+	PROVE(writer.len == (err == OK ? before + TLV_HEADER_SIZE + len : before),
+	      "all of it or nothing");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Read before every file that sparse checks: what clang has and sparse has not, by its meaning in one thread. Only types
- * and address spaces count here; must never be compiled.
+ * Read before every file that sparse checks: what clang has and sparse has not, by its meaning in
+ * one thread. Only types and address spaces count here; must never be compiled.
  */
 /* sparse reserves these words, which glibc defines for clang */
 #define _Float32 float32_type
@@ -18,7 +18,7 @@
 #define __c11_atomic_fetch_add(object, value, order) ((void)(order), *(object) += (value))
 #define __c11_atomic_fetch_or(object, value, order) ((void)(order), *(object) |= (value))
 #define __c11_atomic_fetch_and(object, value, order) ((void)(order), *(object) &= (value))
-#define __c11_atomic_compare_exchange_strong(object, expected, value, yes, no) \
+#define __c11_atomic_compare_exchange_strong(object, expected, value, yes, no)                     \
 	((void)(yes), (void)(no), *(expected) = *(object), *(object) = (value), 1)
 #define __c11_atomic_compare_exchange_weak __c11_atomic_compare_exchange_strong
 

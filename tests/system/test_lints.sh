@@ -34,6 +34,7 @@ plant arrows machine/planted.c <<<'#include "core/lock.h"'
 plant arrows tools/planted.c <<<'#include <wolfssl/wolfcrypt/aes.h>'
 plant asm core/planted.c <<<'void planted(void) { __asm__ volatile("pause"); }'
 plant asm core/planted.c <<<'char *planted(unsigned long x) { return (char *)(uintptr_t)x; }'
+plant format core/planted.c <<<'int  planted;'
 plant headers core/planted.h <<<'undeclared_type planted(void);'
 plant licence core/planted.c <<<'int planted;'
 plant licence lib/planted.c <<<"$spdx"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Testing another VMM's side. Never takes silence for a refusal: a refusal is an ABORT or a closed stream. */
+/* Testing another VMM's side. Never takes silence for a refusal: a refusal is an ABORT or a closed
+ * stream. */
 #include "vmm/agent/check.h"
 
 #include <stdio.h>
@@ -49,8 +50,9 @@ static const char *judge(enum check_answer answer, enum check_verdict verdict)
 /* Decodes the OFFER just received. */
 static const char *take_offer(struct check_peer *peer)
 {
-	struct channel_fault fault = channel_offer_decode(peer->received.bytes + CHANNEL_HEADER_SIZE,
-							  peer->received.len - CHANNEL_HEADER_SIZE, &peer->offer);
+	struct channel_fault fault =
+		channel_offer_decode(peer->received.bytes + CHANNEL_HEADER_SIZE,
+				     peer->received.len - CHANNEL_HEADER_SIZE, &peer->offer);
 
 	if (fault.code != CHANNEL_ABORT_NONE)
 		return "its OFFER does not decode";
@@ -68,7 +70,8 @@ static const char *run_hello(struct check *check, const struct check_hello_case 
 	const char *fault;
 
 	row->change(peer);
-	check_send(peer, peer->sent_hello.bytes, peer->sent_hello.len, row->step != 0 ? row->step : SIZE_MAX);
+	check_send(peer, peer->sent_hello.bytes, peer->sent_hello.len,
+		   row->step != 0 ? row->step : SIZE_MAX);
 	answer = check_receive(peer, CHANNEL_OFFER);
 	fault = judge(answer, row->verdict);
 	return fault == NULL && answer == CHECK_MESSAGE ? take_offer(peer) : fault;
@@ -83,8 +86,9 @@ static const char *get_offer(struct check *check)
 static const char *check_ack(const struct check_peer *peer, const uint8_t th[SHA384_SIZE])
 {
 	uint8_t carried[SHA384_SIZE];
-	struct channel_fault fault = channel_ack_decode(peer->received.bytes + CHANNEL_HEADER_SIZE,
-							peer->received.len - CHANNEL_HEADER_SIZE, carried);
+	struct channel_fault fault =
+		channel_ack_decode(peer->received.bytes + CHANNEL_HEADER_SIZE,
+				   peer->received.len - CHANNEL_HEADER_SIZE, carried);
 
 	if (fault.code != CHANNEL_ABORT_NONE)
 		return "its ACK is not a transcript hash and nothing else";
@@ -125,13 +129,15 @@ static const char *hello_twice(struct check *check)
 
 	if (fault != NULL)
 		return fault;
-	check_send(&check->peer, check->peer.sent_hello.bytes, check->peer.sent_hello.len, SIZE_MAX);
+	check_send(&check->peer, check->peer.sent_hello.bytes, check->peer.sent_hello.len,
+		   SIZE_MAX);
 	return judge(check_receive(&check->peer, CHANNEL_ACK), CHECK_REFUSED);
 }
 
 static const char *stream_ends_in_hello(struct check *check)
 {
-	check_send(&check->peer, check->peer.sent_hello.bytes, check->peer.sent_hello.len / 2, SIZE_MAX);
+	check_send(&check->peer, check->peer.sent_hello.bytes, check->peer.sent_hello.len / 2,
+		   SIZE_MAX);
 	shutdown(check->peer.fd, SHUT_WR);
 	return judge(check_receive(&check->peer, CHANNEL_OFFER), CHECK_REFUSED);
 }
@@ -144,8 +150,9 @@ static const char *abort_for_choice(struct check *check)
 
 	if (fault != NULL)
 		return fault;
-	if (channel_abort_encode((struct channel_fault){ CHANNEL_ABORT_REQUIRED, 1 }, CHANNEL_MONITOR, CHANNEL_CHOICE,
-				 check->peer.session, message.bytes, &message.len) != OK)
+	if (channel_abort_encode((struct channel_fault){ CHANNEL_ABORT_REQUIRED, 1 },
+				 CHANNEL_MONITOR, CHANNEL_CHOICE, check->peer.session,
+				 message.bytes, &message.len) != OK)
 		return "this program could not make an ABORT";
 	check_send(&check->peer, message.bytes, message.len, SIZE_MAX);
 	answer = check_receive(&check->peer, CHANNEL_ACK);
@@ -207,12 +214,14 @@ uint32_t check_run(const char *address, uint32_t wait_ms)
 	check = (struct check){ .address = address, .wait_ms = wait_ms };
 	for (size_t i = 0; i < check_hello_count; i++) {
 		if (start(&check, check_hello_cases[i].name))
-			report(&check, check_hello_cases[i].name, run_hello(&check, &check_hello_cases[i]));
+			report(&check, check_hello_cases[i].name,
+			       run_hello(&check, &check_hello_cases[i]));
 		check_disconnect(&check.peer);
 	}
 	for (size_t i = 0; i < check_choice_count; i++) {
 		if (start(&check, check_choice_cases[i].name))
-			report(&check, check_choice_cases[i].name, run_choice(&check, &check_choice_cases[i]));
+			report(&check, check_choice_cases[i].name,
+			       run_choice(&check, &check_choice_cases[i]));
 		check_disconnect(&check.peer);
 	}
 	for (size_t i = 0; i < sizeof(other_cases) / sizeof(other_cases[0]); i++) {

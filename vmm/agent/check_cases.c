@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The cases of --check. Each changes one thing. Offsets of HELLO: header 24, VERSIONS at 24, NONCE at 30. */
+/* The cases of --check. Each changes one thing. Offsets of HELLO: header 24, VERSIONS at 24, NONCE
+ * at 30. */
 #include "vmm/agent/check_cases.h"
 
 #include <string.h>
@@ -31,10 +32,10 @@ static void hello_good(struct check_peer *peer)
 	(void)peer;
 }
 
-#define HELLO_STORE(name, at, value, size)                                          \
-	static void name(struct check_peer *peer)                                   \
-	{                                                                           \
-		channel_store(peer->sent_hello.bytes + (at), (uint64_t)(value), size); \
+#define HELLO_STORE(name, at, value, size)                                                         \
+	static void name(struct check_peer *peer)                                                  \
+	{                                                                                          \
+		channel_store(peer->sent_hello.bytes + (at), (uint64_t)(value), size);             \
 	}
 HELLO_STORE(hello_magic, 0, 0x12345678, 4)
 HELLO_STORE(hello_framing, OFFSET(version), 2, 2)
@@ -64,7 +65,8 @@ static void hello_no_versions(struct check_peer *peer)
 	struct check_message *message = &peer->sent_hello;
 
 	message->len -= NONCE_AT - VERSIONS_AT;
-	memmove(message->bytes + VERSIONS_AT, message->bytes + NONCE_AT, message->len - VERSIONS_AT);
+	memmove(message->bytes + VERSIONS_AT, message->bytes + NONCE_AT,
+		message->len - VERSIONS_AT);
 	set_length(message);
 }
 
@@ -193,10 +195,10 @@ static void choice_after_hash(struct check_message *message)
 	append_tlv(message, 0x7fff);
 }
 
-#define CHOICE_STORE(name, at, value, size)                                 \
-	static void name(struct check_message *message)                     \
-	{                                                                   \
-		channel_store(message->bytes + (at), (uint64_t)(value), size); \
+#define CHOICE_STORE(name, at, value, size)                                                        \
+	static void name(struct check_message *message)                                            \
+	{                                                                                          \
+		channel_store(message->bytes + (at), (uint64_t)(value), size);                     \
 	}
 CHOICE_STORE(choice_other_session, OFFSET(session), 0x4242424242424242, 8)
 CHOICE_STORE(choice_sequence_one, OFFSET(sequence), 1, 4)
@@ -214,8 +216,10 @@ const struct check_choice_case check_choice_cases[] = {
 	{ "CHOICE: a good one", NULL, NULL, NULL, CHECK_TAKEN },
 	{ "CHOICE: no feature", choose_no_feature, NULL, NULL, CHECK_TAKEN },
 	{ "CHOICE: an unknown TLV that is not critical", NULL, choice_unknown, NULL, CHECK_TAKEN },
-	{ "CHOICE: a feature that was not offered", choose_foreign_feature, NULL, NULL, CHECK_REFUSED },
-	{ "CHOICE: a strategy that is not available", choose_foreign_strategy, NULL, NULL, CHECK_REFUSED },
+	{ "CHOICE: a feature that was not offered", choose_foreign_feature, NULL, NULL,
+	  CHECK_REFUSED },
+	{ "CHOICE: a strategy that is not available", choose_foreign_strategy, NULL, NULL,
+	  CHECK_REFUSED },
 	{ "CHOICE: another version than offered", choose_other_version, NULL, NULL, CHECK_REFUSED },
 	{ "CHOICE: an unknown critical TLV", NULL, choice_unknown_critical, NULL, CHECK_REFUSED },
 	{ "CHOICE: a wrong hash", NULL, NULL, choice_wrong_hash, CHECK_REFUSED },

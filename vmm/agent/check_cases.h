@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The cases of --check: what is changed in a good HELLO or CHOICE, and what a VMM side must make of it. */
+/* The cases of --check: what is changed in a good HELLO or CHOICE, and what a VMM side must make of
+ * it. */
 #ifndef VMM_AGENT_CHECK_CASES_H
 #define VMM_AGENT_CHECK_CASES_H
 

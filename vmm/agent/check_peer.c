@@ -80,7 +80,8 @@ void check_send(struct check_peer *peer, const void *bytes, size_t len, size_t s
 	uint64_t until = now_ms() + peer->wait_ms;
 
 	while (len > 0 && wait_for(peer, POLLOUT, until)) {
-		ssize_t put = send(peer->fd, at, len < step ? len : step, MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t put =
+			send(peer->fd, at, len < step ? len : step, MSG_NOSIGNAL | MSG_DONTWAIT);
 
 		if (put < 0 && errno != EAGAIN && errno != EINTR)
 			return;
@@ -105,10 +106,12 @@ static enum check_answer read_message(struct check_peer *peer, struct channel_re
 
 		if (!wait_for(peer, POLLIN, until))
 			return CHECK_SILENT;
-		got = recv(peer->fd, bytes, want < sizeof(bytes) ? want : sizeof(bytes), MSG_DONTWAIT);
+		got = recv(peer->fd, bytes, want < sizeof(bytes) ? want : sizeof(bytes),
+			   MSG_DONTWAIT);
 		if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
 			return CHECK_CLOSED;
-		if (got > 0 && channel_reader_put(reader, expect, bytes, (size_t)got).code != CHANNEL_ABORT_NONE)
+		if (got > 0 && channel_reader_put(reader, expect, bytes, (size_t)got).code !=
+				       CHANNEL_ABORT_NONE)
 			return CHECK_NONSENSE;
 	}
 	return CHECK_MESSAGE;
@@ -135,7 +138,8 @@ enum check_answer check_receive(struct check_peer *peer, enum channel_type type)
 
 void check_make_hello(struct check_peer *peer)
 {
-	if (channel_hello_encode(&peer->hello, peer->session, peer->sent_hello.bytes, &peer->sent_hello.len) != OK)
+	if (channel_hello_encode(&peer->hello, peer->session, peer->sent_hello.bytes,
+				 &peer->sent_hello.len) != OK)
 		abort(); /* a case that makes a bad HELLO changes its bytes */
 }
 
@@ -155,7 +159,8 @@ void check_encode_choice(const struct check_peer *peer, const struct channel_cho
 		abort();
 }
 
-void check_seal(const struct check_peer *peer, struct check_message *choice, uint8_t th[SHA384_SIZE])
+void check_seal(const struct check_peer *peer, struct check_message *choice,
+		uint8_t th[SHA384_SIZE])
 {
 	struct transcript transcript;
 

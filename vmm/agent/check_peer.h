@@ -53,6 +53,7 @@ void check_encode_choice(const struct check_peer *peer, const struct channel_cho
 			 struct check_message *out);
 
 /* Hashes the transcript with this CHOICE and appends the hash to it. */
-void check_seal(const struct check_peer *peer, struct check_message *choice, uint8_t th[SHA384_SIZE]);
+void check_seal(const struct check_peer *peer, struct check_message *choice,
+		uint8_t th[SHA384_SIZE]);
 
 #endif

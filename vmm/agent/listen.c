@@ -19,7 +19,8 @@ static enum err make_address(const char *path, struct sockaddr_un *out, struct p
 {
 	*out = (struct sockaddr_un){ .sun_family = AF_UNIX };
 	if (path[0] == '\0' || strlen(path) >= sizeof(out->sun_path) - strlen(".lock"))
-		return problem_set(problem, ERR_FORMAT, NULL, "'%s': a socket's path has 1 to %zu bytes", path,
+		return problem_set(problem, ERR_FORMAT, NULL,
+				   "'%s': a socket's path has 1 to %zu bytes", path,
 				   sizeof(out->sun_path) - 1 - strlen(".lock"));
 	memcpy(out->sun_path, path, strlen(path));
 	return OK;
@@ -38,14 +39,18 @@ static enum err take_lock(struct listener *listener, struct problem *problem)
 	if (flock(listener->lock_fd, LOCK_EX | LOCK_NB) != 0) {
 		if (read(listener->lock_fd, holder, sizeof(holder) - 1) > 0)
 			holder[strcspn(holder, "\n")] = '\0';
-		problem_set(problem, ERR_BUSY, listener->path, "another agent (process %s) serves this socket",
+		problem_set(problem, ERR_BUSY, listener->path,
+			    "another agent (process %s) serves this socket",
 			    holder[0] != '\0' ? holder : "unknown");
-		problem_remedy(problem, "end that agent, or give this one another path: a socket for each VM");
+		problem_remedy(
+			problem,
+			"end that agent, or give this one another path: a socket for each VM");
 		return ERR_BUSY;
 	}
 	/* For the next one's message only: the lock is what counts */
 	len = snprintf(holder, sizeof(holder), "%ld\n", (long)getpid());
-	if (ftruncate(listener->lock_fd, 0) != 0 || write(listener->lock_fd, holder, (size_t)len) != len)
+	if (ftruncate(listener->lock_fd, 0) != 0 ||
+	    write(listener->lock_fd, holder, (size_t)len) != len)
 		return problem_set(problem, ERR_IO, path, "%s", strerror(errno));
 	return OK;
 }
@@ -55,9 +60,11 @@ static enum err remove_stale(const char *path, struct problem *problem)
 	struct stat st;
 
 	if (lstat(path, &st) != 0)
-		return errno == ENOENT ? OK : problem_set(problem, ERR_IO, path, "%s", strerror(errno));
+		return errno == ENOENT ? OK
+				       : problem_set(problem, ERR_IO, path, "%s", strerror(errno));
 	if (!S_ISSOCK(st.st_mode))
-		return problem_set(problem, ERR_IO, path, "there is something else than a socket at this path");
+		return problem_set(problem, ERR_IO, path,
+				   "there is something else than a socket at this path");
 	if (unlink(path) != 0)
 		return problem_set(problem, ERR_IO, path, "%s", strerror(errno));
 	return OK;
@@ -118,7 +125,8 @@ void listen_close(struct listener *listener)
 
 int listen_connect(const char *address)
 {
-	const char *path = strncmp(address, PREFIX, strlen(PREFIX)) == 0 ? address + strlen(PREFIX) : address;
+	const char *path =
+		strncmp(address, PREFIX, strlen(PREFIX)) == 0 ? address + strlen(PREFIX) : address;
 	struct sockaddr_un name;
 	struct problem problem;
 	int saved;
@@ -131,7 +139,8 @@ int listen_connect(const char *address)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -1;
-	if (connect(fd, (const struct sockaddr *)&name, sizeof(name)) == 0 && fcntl(fd, F_SETFL, O_NONBLOCK) == 0)
+	if (connect(fd, (const struct sockaddr *)&name, sizeof(name)) == 0 &&
+	    fcntl(fd, F_SETFL, O_NONBLOCK) == 0)
 		return fd;
 	saved = errno;
 	close(fd);

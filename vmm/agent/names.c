@@ -25,7 +25,10 @@ static const struct name_row freshness_rows[] = { CHANNEL_FRESHNESS_TABLE(ROW) }
 static const struct name_row abort_rows[] = { CHANNEL_ABORT_TABLE(ROW, 0) };
 #undef ROW
 
-#define TABLE(what, rows) { what, rows, sizeof(rows) / sizeof((rows)[0]) }
+#define TABLE(what, rows)                                                                          \
+	{                                                                                          \
+		what, rows, sizeof(rows) / sizeof((rows)[0])                                       \
+	}
 const struct name_table names_features = TABLE("feature", feature_rows);
 const struct name_table names_strategies = TABLE("strategy", strategy_rows);
 const struct name_table names_devices = TABLE("device kind", device_rows);

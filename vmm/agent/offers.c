@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Offers files. Never fills in what was not said but the deadline: what is not listed is not offered. */
+/* Offers files. Never fills in what was not said but the deadline: what is not listed is not
+ * offered. */
 #include "vmm/agent/offers.h"
 
 #include <stdlib.h>
@@ -18,8 +19,8 @@ static const char *const keys[KEY_COUNT] = { "features", "strategies", "devices"
 enum { DEVICE_KIND, DEVICE_ADDRESS, DEVICE_IRQ, DEVICE_COUNT };
 static const char *const device_keys[DEVICE_COUNT] = { "kind", "address", "irq" };
 
-static enum err unknown_name(const struct yaml_tree *tree, const yaml_node_t *node, const struct name_table *table,
-			     const char *text)
+static enum err unknown_name(const struct yaml_tree *tree, const yaml_node_t *node,
+			     const struct name_table *table, const char *text)
 {
 	struct nearest nearest;
 
@@ -35,15 +36,16 @@ static enum err unknown_name(const struct yaml_tree *tree, const yaml_node_t *no
 }
 
 /* A registered name, or any number: the monitor ignores numbers that it does not know. */
-static enum err read_name(const struct yaml_tree *tree, const yaml_node_t *node, const struct name_table *table,
-			  uint16_t *out)
+static enum err read_name(const struct yaml_tree *tree, const yaml_node_t *node,
+			  const struct name_table *table, uint16_t *out)
 {
 	const char *text = yaml_tree_text(node);
 	const struct name_row *row = text != NULL ? names_find(table, text) : NULL;
 	uint64_t number;
 
 	if (text == NULL)
-		return yaml_tree_fault(tree, node, ERR_FORMAT, "the name of a %s belongs here", table->what);
+		return yaml_tree_fault(tree, node, ERR_FORMAT, "the name of a %s belongs here",
+				       table->what);
 	if (row != NULL) {
 		*out = row->number;
 		return OK;
@@ -51,7 +53,8 @@ static enum err read_name(const struct yaml_tree *tree, const yaml_node_t *node,
 	if (!parse_number(text, &number))
 		return unknown_name(tree, node, table, text);
 	if (number < 1 || number > UINT16_MAX)
-		return yaml_tree_fault(tree, node, ERR_RANGE, "a %s is a number from 1 to 65535", table->what);
+		return yaml_tree_fault(tree, node, ERR_RANGE, "a %s is a number from 1 to 65535",
+				       table->what);
 	*out = (uint16_t)number;
 	return OK;
 }
@@ -66,15 +69,16 @@ static void insert(struct channel_set *set, uint16_t number)
 	set->number[at] = number;
 }
 
-static enum err read_set(struct yaml_tree *tree, const yaml_node_t *list, const struct name_table *table,
-			 uint32_t max, struct channel_set *out)
+static enum err read_set(struct yaml_tree *tree, const yaml_node_t *list,
+			 const struct name_table *table, uint32_t max, struct channel_set *out)
 {
 	const yaml_node_item_t *item;
 
 	if (list == NULL)
 		return OK;
 	if (list->type != YAML_SEQUENCE_NODE)
-		return yaml_tree_fault(tree, list, ERR_FORMAT, "a list of each %s belongs here: [a, b]", table->what);
+		return yaml_tree_fault(tree, list, ERR_FORMAT,
+				       "a list of each %s belongs here: [a, b]", table->what);
 	for (item = list->data.sequence.items.start; item < list->data.sequence.items.top; item++) {
 		const yaml_node_t *node = yaml_tree_node(tree, *item);
 		uint16_t number = 0;
@@ -83,10 +87,11 @@ static enum err read_set(struct yaml_tree *tree, const yaml_node_t *list, const 
 		if (err != OK)
 			return err;
 		if (channel_set_has(out, number))
-			return yaml_tree_fault(tree, node, ERR_ORDER, "%s '%s' is there twice", table->what,
-					       yaml_tree_text(node));
+			return yaml_tree_fault(tree, node, ERR_ORDER, "%s '%s' is there twice",
+					       table->what, yaml_tree_text(node));
 		if (out->count >= max)
-			return yaml_tree_fault(tree, node, ERR_RANGE, "at most %u: no room for another %s", max,
+			return yaml_tree_fault(tree, node, ERR_RANGE,
+					       "at most %u: no room for another %s", max,
 					       table->what);
 		insert(out, number);
 	}
@@ -114,19 +119,21 @@ static enum err check_device(const struct yaml_tree *tree, const yaml_node_t *co
 	return OK;
 }
 
-static enum err read_device(struct yaml_tree *tree, const yaml_node_t *node, const struct channel_offer *offer,
-			    struct channel_device *device)
+static enum err read_device(struct yaml_tree *tree, const yaml_node_t *node,
+			    const struct channel_offer *offer, struct channel_device *device)
 {
 	const yaml_node_t *values[DEVICE_COUNT];
 	uint64_t irq = 0;
 	enum err err = yaml_tree_keys(tree, node, device_keys, DEVICE_COUNT, values);
 
 	if (err == OK && (values[DEVICE_KIND] == NULL || values[DEVICE_ADDRESS] == NULL))
-		err = yaml_tree_fault(tree, node, ERR_NOT_FOUND, "a device has a kind and an address");
+		err = yaml_tree_fault(tree, node, ERR_NOT_FOUND,
+				      "a device has a kind and an address");
 	if (err == OK)
 		err = read_name(tree, values[DEVICE_KIND], &names_devices, &device->kind);
 	if (err == OK)
-		err = yaml_tree_number(tree, values[DEVICE_ADDRESS], "address", UINT64_MAX, &device->address);
+		err = yaml_tree_number(tree, values[DEVICE_ADDRESS], "address", UINT64_MAX,
+				       &device->address);
 	if (err == OK && values[DEVICE_IRQ] != NULL)
 		err = yaml_tree_number(tree, values[DEVICE_IRQ], "irq", CHANNEL_IRQ_MAX, &irq);
 	if (err != OK)
@@ -143,7 +150,8 @@ static int compare_devices(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static enum err read_devices(struct yaml_tree *tree, const yaml_node_t *list, struct channel_offer *offer)
+static enum err read_devices(struct yaml_tree *tree, const yaml_node_t *list,
+			     struct channel_offer *offer)
 {
 	const yaml_node_item_t *item;
 
@@ -157,7 +165,8 @@ static enum err read_devices(struct yaml_tree *tree, const yaml_node_t *list, st
 		enum err err;
 
 		if (offer->device_count >= CHANNEL_DEVICES_MAX)
-			return yaml_tree_fault(tree, node, ERR_RANGE, "at most %u devices", CHANNEL_DEVICES_MAX);
+			return yaml_tree_fault(tree, node, ERR_RANGE, "at most %u devices",
+					       CHANNEL_DEVICES_MAX);
 		err = read_device(tree, node, offer, &device);
 		if (err != OK)
 			return err;
@@ -180,14 +189,16 @@ static enum err read_tree(struct yaml_tree *tree, struct offers *offers)
 		err = read_set(tree, values[KEY_FEATURES], &names_features, CHANNEL_FEATURES_MAX,
 			       &offers->offer.features);
 	if (err == OK)
-		err = read_set(tree, values[KEY_STRATEGIES], &names_strategies, CHANNEL_STRATEGIES_MAX,
-			       &offers->offer.strategies);
+		err = read_set(tree, values[KEY_STRATEGIES], &names_strategies,
+			       CHANNEL_STRATEGIES_MAX, &offers->offer.strategies);
 	if (err == OK)
 		err = read_devices(tree, values[KEY_DEVICES], &offers->offer);
 	if (err == OK && values[KEY_DEADLINE] != NULL)
-		err = yaml_tree_number(tree, values[KEY_DEADLINE], "deadline_ms", DEADLINE_MAX_MS, &deadline);
+		err = yaml_tree_number(tree, values[KEY_DEADLINE], "deadline_ms", DEADLINE_MAX_MS,
+				       &deadline);
 	if (err == OK && deadline == 0)
-		err = yaml_tree_fault(tree, values[KEY_DEADLINE], ERR_RANGE, "deadline_ms is at least 1");
+		err = yaml_tree_fault(tree, values[KEY_DEADLINE], ERR_RANGE,
+				      "deadline_ms is at least 1");
 	offers->deadline_ms = (uint32_t)deadline;
 	return err;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An offers file: what this VMM can do for the monitor, as YAML. configs/offers/default.yaml explains its keys. */
+/* An offers file: what this VMM can do for the monitor, as YAML. configs/offers/default.yaml
+ * explains its keys. */
 #ifndef VMM_AGENT_OFFERS_H
 #define VMM_AGENT_OFFERS_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The agent's log. Never prints what came from the VM but as numbers, hex and names of registries. */
+/* The agent's log. Never prints what came from the VM but as numbers, hex and names of registries.
+ */
 #include "vmm/agent/record.h"
 
 #include <inttypes.h>
@@ -33,7 +34,8 @@ void record_begin(const struct record *record, const char *event)
 	clock_gettime(CLOCK_REALTIME, &now);
 	if (gmtime_r(&now.tv_sec, &parts) != NULL)
 		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &parts);
-	fprintf(record->out, record->form == RECORD_JSON ? "{\"time\":\"%s.%03ldZ\"" : "time=%s.%03ldZ", text,
+	fprintf(record->out,
+		record->form == RECORD_JSON ? "{\"time\":\"%s.%03ldZ\"" : "time=%s.%03ldZ", text,
 		now.tv_nsec / 1000000);
 	record_text(record, "event", event);
 }
@@ -61,7 +63,8 @@ void record_hex(const struct record *record, const char *key, const uint8_t *byt
 	fputs(quote, record->out);
 }
 
-void record_name(const struct record *record, const char *key, const struct name_table *table, uint32_t number)
+void record_name(const struct record *record, const char *key, const struct name_table *table,
+		 uint32_t number)
 {
 	char name[NAME_SIZE];
 

@@ -24,7 +24,8 @@ void record_begin(const struct record *record, const char *event);
 void record_text(const struct record *record, const char *key, const char *value);
 void record_number(const struct record *record, const char *key, uint64_t value);
 void record_hex(const struct record *record, const char *key, const uint8_t *bytes, size_t len);
-void record_name(const struct record *record, const char *key, const struct name_table *table, uint32_t number);
+void record_name(const struct record *record, const char *key, const struct name_table *table,
+		 uint32_t number);
 
 /* Adds a list of names. */
 void record_set(const struct record *record, const char *key, const struct name_table *table,

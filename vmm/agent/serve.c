@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Serving VMs, many on one thread: the library does not block, so one stalled VM holds up nobody. Never lets a VM's
- * bytes reach the log but through record.c.
+ * Serving VMs, many on one thread: the library does not block, so one stalled VM holds up nobody.
+ * Never lets a VM's bytes reach the log but through record.c.
  */
 #include "vmm/agent/serve.h"
 
@@ -153,18 +153,21 @@ static int free_slot(const struct server *server)
 static void accept_client(struct server *server)
 {
 	int slot = free_slot(server);
-	int fd = slot < 0 ? -1 : accept4(server->listener->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	int fd = slot < 0 ? -1
+			  : accept4(server->listener->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	struct client *client;
 
 	if (fd < 0)
 		return;
 	client = alloc_zeroed(1, sizeof(*client));
-	client->io = (struct parapet_vmm_io){ client_read, client_write, client_now, client_random, crypto_sha384 };
+	client->io = (struct parapet_vmm_io){ client_read, client_write, client_now, client_random,
+					      crypto_sha384 };
 	client->fd = fd;
 	client->id = ++server->connections;
 	server->clients[slot] = client;
 	/* The offers were read through the same checks */
-	if (parapet_vmm_init(&client->vmm, &client->io, &server->offers->offer, server->offers->deadline_ms) != OK)
+	if (parapet_vmm_init(&client->vmm, &client->io, &server->offers->offer,
+			     server->offers->deadline_ms) != OK)
 		abort();
 	log_session(server, client, "connected");
 	record_end(server->record);
@@ -177,7 +180,8 @@ static int poll_time(const struct server *server)
 	uint64_t first = UINT64_MAX;
 
 	for (int slot = 0; slot < SERVE_CLIENTS_MAX; slot++) {
-		if (server->clients[slot] != NULL && parapet_vmm_deadline(&server->clients[slot]->vmm) < first)
+		if (server->clients[slot] != NULL &&
+		    parapet_vmm_deadline(&server->clients[slot]->vmm) < first)
 			first = parapet_vmm_deadline(&server->clients[slot]->vmm);
 	}
 	if (first == UINT64_MAX)
@@ -195,12 +199,16 @@ static int wait_for_work(struct server *server)
 
 	fds[count++] = (struct pollfd){ .fd = server->signal_fd, .events = POLLIN };
 	/* A full house waits in the backlog */
-	fds[count++] = (struct pollfd){ .fd = free_slot(server) < 0 ? -1 : server->listener->fd, .events = POLLIN };
+	fds[count++] = (struct pollfd){ .fd = free_slot(server) < 0 ? -1 : server->listener->fd,
+					.events = POLLIN };
 	for (int slot = 0; slot < SERVE_CLIENTS_MAX; slot++) {
 		const struct client *client = server->clients[slot];
-		short events = client != NULL && parapet_vmm_wants_write(&client->vmm) ? POLLIN | POLLOUT : POLLIN;
+		short events = client != NULL && parapet_vmm_wants_write(&client->vmm)
+				       ? POLLIN | POLLOUT
+				       : POLLIN;
 
-		fds[count++] = (struct pollfd){ .fd = client != NULL ? client->fd : -1, .events = events };
+		fds[count++] =
+			(struct pollfd){ .fd = client != NULL ? client->fd : -1, .events = events };
 	}
 	if (poll(fds, count, poll_time(server)) < 0)
 		return errno == EINTR ? 1 : -1;
@@ -232,8 +240,8 @@ static enum serve_end serve_loop(struct server *server)
 	}
 }
 
-enum serve_end serve_run(const struct listener *listener, const struct offers *offers, const struct record *record,
-			 enum serve_until until)
+enum serve_end serve_run(const struct listener *listener, const struct offers *offers,
+			 const struct record *record, enum serve_until until)
 {
 	struct server *server = alloc_zeroed(1, sizeof(*server));
 	enum serve_end end = SERVE_BROKEN;

@@ -9,8 +9,8 @@
 
 #define SERVE_CLIENTS_MAX 16
 
-/* Until SIGTERM or SIGINT; or until the first session has ended, well or not. A connection that closes before a
- * whole HELLO came is none. */
+/* Until SIGTERM or SIGINT; or until the first session has ended, well or not. A connection that
+ * closes before a whole HELLO came is none. */
 enum serve_until { SERVE_FOREVER, SERVE_ONCE };
 
 enum serve_end {
@@ -21,7 +21,7 @@ enum serve_end {
 };
 
 /* Serves with the offers, which stay the caller's, and logs every session. */
-enum serve_end serve_run(const struct listener *listener, const struct offers *offers, const struct record *record,
-			 enum serve_until until);
+enum serve_end serve_run(const struct listener *listener, const struct offers *offers,
+			 const struct record *record, enum serve_until until);
 
 #endif

@@ -13,7 +13,8 @@
 
 static struct place place_of_mark(const struct yaml_tree *tree, yaml_mark_t mark)
 {
-	return (struct place){ tree->name, (unsigned long)mark.line + 1, (unsigned long)mark.column + 1 };
+	return (struct place){ tree->name, (unsigned long)mark.line + 1,
+			       (unsigned long)mark.column + 1 };
 }
 
 /* libyaml gives a byte offset, not a mark, for what it cannot decode. */
@@ -106,7 +107,8 @@ const yaml_node_t *yaml_tree_node(struct yaml_tree *tree, int index)
 	return yaml_document_get_node(&tree->document, index);
 }
 
-enum err yaml_tree_fault(const struct yaml_tree *tree, const yaml_node_t *node, enum err err, const char *format, ...)
+enum err yaml_tree_fault(const struct yaml_tree *tree, const yaml_node_t *node, enum err err,
+			 const char *format, ...)
 {
 	char text[256];
 	va_list args;
@@ -114,7 +116,8 @@ enum err yaml_tree_fault(const struct yaml_tree *tree, const yaml_node_t *node, 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	return problem_set_at(tree->problem, err, place_of_mark(tree, node->start_mark), "%s", text);
+	return problem_set_at(tree->problem, err, place_of_mark(tree, node->start_mark), "%s",
+			      text);
 }
 
 const char *yaml_tree_text(const yaml_node_t *node)
@@ -127,16 +130,18 @@ const char *yaml_tree_text(const yaml_node_t *node)
 	return strlen(text) == node->data.scalar.length ? text : NULL;
 }
 
-enum err yaml_tree_number(const struct yaml_tree *tree, const yaml_node_t *node, const char *what, uint64_t max,
-			  uint64_t *out)
+enum err yaml_tree_number(const struct yaml_tree *tree, const yaml_node_t *node, const char *what,
+			  uint64_t max, uint64_t *out)
 {
 	const char *text = yaml_tree_text(node);
 	uint64_t value;
 
-	if (text == NULL || node->data.scalar.style != YAML_PLAIN_SCALAR_STYLE || !parse_number(text, &value))
+	if (text == NULL || node->data.scalar.style != YAML_PLAIN_SCALAR_STYLE ||
+	    !parse_number(text, &value))
 		return yaml_tree_fault(tree, node, ERR_FORMAT, "%s takes a number", what);
 	if (value > max)
-		return yaml_tree_fault(tree, node, ERR_RANGE, "%s is at most %llu", what, (unsigned long long)max);
+		return yaml_tree_fault(tree, node, ERR_RANGE, "%s is at most %llu", what,
+				       (unsigned long long)max);
 	*out = value;
 	return OK;
 }
@@ -155,16 +160,18 @@ static enum err unknown_key(const struct yaml_tree *tree, const yaml_node_t *nod
 	return ERR_NOT_FOUND;
 }
 
-enum err yaml_tree_keys(struct yaml_tree *tree, const yaml_node_t *mapping, const char *const *keys, size_t count,
-			const yaml_node_t **values)
+enum err yaml_tree_keys(struct yaml_tree *tree, const yaml_node_t *mapping, const char *const *keys,
+			size_t count, const yaml_node_t **values)
 {
 	const yaml_node_pair_t *pair;
 
 	for (size_t i = 0; i < count; i++)
 		values[i] = NULL;
 	if (mapping->type != YAML_MAPPING_NODE)
-		return yaml_tree_fault(tree, mapping, ERR_FORMAT, "a mapping (key: value) belongs here");
-	for (pair = mapping->data.mapping.pairs.start; pair < mapping->data.mapping.pairs.top; pair++) {
+		return yaml_tree_fault(tree, mapping, ERR_FORMAT,
+				       "a mapping (key: value) belongs here");
+	for (pair = mapping->data.mapping.pairs.start; pair < mapping->data.mapping.pairs.top;
+	     pair++) {
 		const yaml_node_t *key = yaml_tree_node(tree, pair->key);
 		const char *text = yaml_tree_text(key);
 		size_t at = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A whole user of libparapet-vmm: serves one negotiation on a connected socket. Never returns before it is over. */
+/* A whole user of libparapet-vmm: serves one negotiation on a connected socket. Never returns
+ * before it is over. */
 #include "example.h"
 
 #include <errno.h>
@@ -45,12 +46,15 @@ static int channel_random(struct parapet_vmm_io *io, void *out, size_t len)
 enum parapet_vmm_status example_serve(int fd, const struct channel_offer *offer, sha384_fn *sha384,
 				      struct parapet_vmm *vmm)
 {
-	struct channel channel = { { channel_read, channel_write, channel_now, channel_random, sha384 }, fd };
+	struct channel channel = {
+		{ channel_read, channel_write, channel_now, channel_random, sha384 }, fd
+	};
 
 	if (parapet_vmm_init(vmm, &channel.io, offer, PARAPET_VMM_DEADLINE_MS) != OK)
 		return PARAPET_VMM_REFUSED;
 	while (parapet_vmm_step(vmm) <= PARAPET_VMM_NEGOTIATING) {
-		struct pollfd wait = { fd, POLLIN | (parapet_vmm_wants_write(vmm) ? POLLOUT : 0), 0 };
+		struct pollfd wait = { fd, POLLIN | (parapet_vmm_wants_write(vmm) ? POLLOUT : 0),
+				       0 };
 
 		poll(&wait, 1, parapet_vmm_deadline(vmm) == UINT64_MAX ? -1 : 100);
 	}

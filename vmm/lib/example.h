@@ -5,7 +5,8 @@
 
 #include "parapet_vmm.h"
 
-/* Serves one negotiation on the connected stream socket fd, which stays the caller's; vmm->result is the outcome. */
+/* Serves one negotiation on the connected stream socket fd, which stays the caller's; vmm->result
+ * is the outcome. */
 enum parapet_vmm_status example_serve(int fd, const struct channel_offer *offer, sha384_fn *sha384,
 				      struct parapet_vmm *vmm);
 

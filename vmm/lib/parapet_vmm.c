@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The VMM's side of the measured channel. Never takes a byte beyond the message it waits for, nor blocks. */
+/* The VMM's side of the measured channel. Never takes a byte beyond the message it waits for, nor
+ * blocks. */
 #include "parapet_vmm.h"
 
 static bool is_over(enum parapet_vmm_status status)
@@ -7,8 +8,8 @@ static bool is_over(enum parapet_vmm_status status)
 	return status != PARAPET_VMM_WAITING && status != PARAPET_VMM_NEGOTIATING;
 }
 
-enum err parapet_vmm_init(struct parapet_vmm *vmm, struct parapet_vmm_io *io, const struct channel_offer *offer,
-			  uint32_t deadline_ms)
+enum err parapet_vmm_init(struct parapet_vmm *vmm, struct parapet_vmm_io *io,
+			  const struct channel_offer *offer, uint32_t deadline_ms)
 {
 	vmm->sent = *offer;
 	vmm->sent.version = CHANNEL_PROTOCOL;
@@ -81,8 +82,8 @@ static struct channel_fault answer_hello(struct parapet_vmm *vmm)
 
 static void take_hello(struct parapet_vmm *vmm)
 {
-	struct channel_fault fault = channel_hello_decode(channel_reader_body(&vmm->reader),
-							  vmm->reader.header.length, &vmm->result.hello);
+	struct channel_fault fault = channel_hello_decode(
+		channel_reader_body(&vmm->reader), vmm->reader.header.length, &vmm->result.hello);
 
 	if (fault.code == CHANNEL_ABORT_NONE)
 		fault = answer_hello(vmm);
@@ -98,7 +99,8 @@ static void take_hello(struct parapet_vmm *vmm)
 }
 
 /* Holds a decoded CHOICE, which carries the hash carried, against offer and transcript. */
-static struct channel_fault check_choice(struct parapet_vmm *vmm, const uint8_t carried[SHA384_SIZE])
+static struct channel_fault check_choice(struct parapet_vmm *vmm,
+					 const uint8_t carried[SHA384_SIZE])
 {
 	size_t len = vmm->reader.have;
 	struct channel_fault fault = negotiate_check(&vmm->sent, &vmm->result.choice);
@@ -136,9 +138,8 @@ static void take_choice(struct parapet_vmm *vmm)
 
 static void take_abort(struct parapet_vmm *vmm)
 {
-	struct channel_fault fault =
-		channel_abort_decode(channel_reader_body(&vmm->reader), vmm->reader.header.length,
-				     &vmm->result.fault);
+	struct channel_fault fault = channel_abort_decode(
+		channel_reader_body(&vmm->reader), vmm->reader.header.length, &vmm->result.fault);
 
 	if (fault.code != CHANNEL_ABORT_NONE)
 		vmm->result.fault = fault;
@@ -161,7 +162,8 @@ static void take_message(struct parapet_vmm *vmm)
 static bool flush(struct parapet_vmm *vmm)
 {
 	while (vmm->out_done < vmm->out_len) {
-		long put = vmm->io->write(vmm->io, vmm->out + vmm->out_done, vmm->out_len - vmm->out_done);
+		long put = vmm->io->write(vmm->io, vmm->out + vmm->out_done,
+					  vmm->out_len - vmm->out_done);
 
 		if (put < 0)
 			vmm->status = PARAPET_VMM_CLOSED;

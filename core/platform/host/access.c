@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Windows and accesses that may fault: a window is the memory itself; a page that is not validated faults. */
+/* Windows and accesses that may fault: a window is the memory itself; a page that is not validated
+ * faults. */
 #include "core/platform/host/state.h"
 
 void __shared *platform_window(enum window slot, gpa_t page)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* CPU and hypervisor: time, randomness, vCPUs. A real process is what the sim's hooks make of it. */
+/* CPU and hypervisor: time, randomness, vCPUs. A real process is what the sim's hooks make of it.
+ */
 #include <sched.h>
 #include <stdlib.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the IGVM builder and the host would have left in memory: boot block, launch pages, populated guest pages. */
+/* What the IGVM builder and the host would have left in memory: boot block, launch pages, populated
+ * guest pages. */
 #include "abi/acpi.h"
 #include "abi/igvm.h"
 #include "abi/profile.h"
@@ -14,7 +15,8 @@ static uint8_t build_id[PROFILE_BUILD_ID_SIZE] = "simulated platform";
 static void populate(uint64_t start, uint64_t pages)
 {
 	for (uint64_t i = 0; i < pages; i++)
-		*sim_page(start + i * PAGE_SIZE) = (struct sim_page){ .is_private = true, .is_validated = true };
+		*sim_page(start + i * PAGE_SIZE) =
+			(struct sim_page){ .is_private = true, .is_validated = true };
 }
 
 static void block_write(struct boot_block *block, uint32_t vcpus)
@@ -60,12 +62,14 @@ static void guest_write(struct boot_block *block, uint32_t vcpus)
 
 	ranges[0] = (struct boot_range){ SIM_GUEST_GPA, SIM_PAGE_ACPI, BOOT_RANGE_GUEST, 0 };
 	ranges[1] = (struct boot_range){ acpi, 1, BOOT_RANGE_GUEST_ACPI, 0 };
-	ranges[2] = (struct boot_range){ SIM_GUEST_GPA + SIM_PAGE_CAA * PAGE_SIZE, SIM_PAGE_COUNT - SIM_PAGE_CAA,
-					 BOOT_RANGE_GUEST_RESERVED, 0 };
+	ranges[2] =
+		(struct boot_range){ SIM_GUEST_GPA + SIM_PAGE_CAA * PAGE_SIZE,
+				     SIM_PAGE_COUNT - SIM_PAGE_CAA, BOOT_RANGE_GUEST_RESERVED, 0 };
 	block->range_count = 3;
 	block->guest_boot_params_gpa = SIM_GUEST_GPA + SIM_PAGE_ZERO * PAGE_SIZE;
 	block->guest_madt_gpa = acpi;
-	block->guest_madt_size = (uint32_t)(sizeof(struct acpi_madt) + vcpus * sizeof(struct madt_local_apic));
+	block->guest_madt_size =
+		(uint32_t)(sizeof(struct acpi_madt) + vcpus * sizeof(struct madt_local_apic));
 	block->guest_caa_gpa = SIM_GUEST_GPA + SIM_PAGE_CAA * PAGE_SIZE;
 	block->guest_secrets_gpa = SIM_GUEST_GPA + SIM_PAGE_SECRETS * PAGE_SIZE;
 	block->guest_cpuid_gpa = SIM_GUEST_GPA + SIM_PAGE_CPUID * PAGE_SIZE;
@@ -79,7 +83,8 @@ static void launch_write(uint32_t vcpus)
 	struct snp_secrets *secrets = platform_launch_page(BOOT_OFF_SECRETS);
 
 	cpuid->count = 1;
-	cpuid->entries[0] = (struct snp_cpuid_entry){ .eax_in = 0x8000001f, .ebx = 1u << 31 | SIM_C_BIT };
+	cpuid->entries[0] =
+		(struct snp_cpuid_entry){ .eax_in = 0x8000001f, .ebx = 1u << 31 | SIM_C_BIT };
 	for (uint32_t i = 0; i < sizeof(secrets->vmpck); i++)
 		((uint8_t *)secrets->vmpck)[i] = (uint8_t)(i * 37 + 11);
 	sim_write_memory_map(0, 0, sim.ram, IGVM_MEMORY_RAM);
@@ -93,7 +98,8 @@ void sim_launch(uint32_t vcpus)
 	struct vmsa *vmsa;
 
 	block_write(block, vcpus);
-	populate(SIM_REGION_GPA, (block->percpu_gpa - SIM_REGION_GPA) / PAGE_SIZE + block->percpu_pages);
+	populate(SIM_REGION_GPA,
+		 (block->percpu_gpa - SIM_REGION_GPA) / PAGE_SIZE + block->percpu_pages);
 	launch_write(vcpus);
 	guest_write(block, vcpus);
 	vmsa = sim_memory(block->guest_vmsa_gpa);
@@ -120,7 +126,8 @@ void sim_write_madt(void *at, uint32_t vcpus, uint32_t enabled)
 	__builtin_memcpy(madt->header.signature, "APIC", 4);
 	madt->header.length = (uint32_t)(sizeof(*madt) + vcpus * sizeof(*apic));
 	for (uint32_t i = 0; i < vcpus; i++)
-		apic[i] = (struct madt_local_apic){ MADT_LOCAL_APIC, sizeof(*apic), (uint8_t)i, (uint8_t)(2 * i),
+		apic[i] = (struct madt_local_apic){ MADT_LOCAL_APIC, sizeof(*apic), (uint8_t)i,
+						    (uint8_t)(2 * i),
 						    i < enabled ? MADT_ENABLED : 0 };
 	for (uint32_t i = 0; i < madt->header.length; i++)
 		sum = (uint8_t)(sum + bytes[i]);
@@ -164,5 +171,6 @@ void *platform_heap(void)
 
 void *platform_percpu(uint32_t cpu)
 {
-	return sim_memory(sim_block()->percpu_gpa + (uint64_t)cpu * sim_block()->percpu_pages * PAGE_SIZE);
+	return sim_memory(sim_block()->percpu_gpa +
+			  (uint64_t)cpu * sim_block()->percpu_pages * PAGE_SIZE);
 }

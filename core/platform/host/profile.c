@@ -43,7 +43,8 @@ void sim_write_profile(void)
 	for (size_t i = 0; i < count; i++) {
 		size_t len = smallest(&__start_parapet_param[i], value);
 
-		if (tlv_put(&writer, (uint16_t)(PROFILE_TLV_PARAM(i) | TLV_CRITICAL), value, len) != OK)
+		if (tlv_put(&writer, (uint16_t)(PROFILE_TLV_PARAM(i) | TLV_CRITICAL), value, len) !=
+		    OK)
 			__builtin_trap();
 	}
 	__builtin_memcpy(header.magic, PROFILE_MAGIC, sizeof(header.magic));

@@ -15,7 +15,8 @@ static uint64_t pages_of(enum page_size size)
 	return size == PAGE_2M ? PAGES_PER_2M : 1;
 }
 
-/* A 4K operation on a large entry splits it, as hypervisors do; a 2M one on small entries does not fit. */
+/* A 4K operation on a large entry splits it, as hypervisors do; a 2M one on small entries does not
+ * fit. */
 static uint32_t size_check(struct sim_page *page, enum page_size size, uint64_t address)
 {
 	if (size == PAGE_2M)
@@ -81,21 +82,25 @@ static void page_assign(uint64_t at, enum page_state state, bool is_large)
 {
 	struct sim_page *page = sim_page(at);
 
-	*page = (struct sim_page){ .is_private = state == PAGE_STATE_PRIVATE, .is_large = is_large };
+	*page = (struct sim_page){ .is_private = state == PAGE_STATE_PRIVATE,
+				   .is_large = is_large };
 	/* Some of it will do, and is a hundred times faster than all */
 	__builtin_memset(sim_memory(at), 0xdb, 64);
 	__builtin_memset(sim_memory(at + PAGE_SIZE - 64), 0xdb, 64);
 }
 
-enum err platform_page_state(gpa_t start, enum page_size size, uint64_t count, enum page_state state)
+enum err platform_page_state(gpa_t start, enum page_size size, uint64_t count,
+			     enum page_state state)
 {
-	bool is_large = size == PAGE_2M && sim.backing == SIM_BACKING_2M && state == PAGE_STATE_PRIVATE;
+	bool is_large =
+		size == PAGE_2M && sim.backing == SIM_BACKING_2M && state == PAGE_STATE_PRIVATE;
 	uint64_t bytes = count * page_bytes(size);
 	uint32_t result;
 
 	if (sim_enter(SIM_PAGE_STATE, &result))
 		return (enum err)result;
-	if (start.value % page_bytes(size) != 0 || start.value >= sim.ram || bytes > sim.ram - start.value)
+	if (start.value % page_bytes(size) != 0 || start.value >= sim.ram ||
+	    bytes > sim.ram - start.value)
 		return ERR_IO;
 	for (uint64_t at = start.value; at < start.value + bytes; at += PAGE_SIZE)
 		page_assign(at, state, is_large);

@@ -90,7 +90,8 @@ bool sim_enter(enum sim_op op, uint32_t *result)
 
 	if (sim.hook != NULL)
 		sim.hook(op);
-	if (failure->at == 0 || call < failure->at || (call > failure->at && failure->duration == SIM_ONCE))
+	if (failure->at == 0 || call < failure->at ||
+	    (call > failure->at && failure->duration == SIM_ONCE))
 		return false;
 	*result = failure->result;
 	return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The test's side of the simulated platform: what the VM looks like, what fails, what happens meanwhile.
- * One VM at a time; sim_reset starts a new one. platform_cpu() is per thread.
+ * The test's side of the simulated platform: what the VM looks like, what fails, what happens
+ * meanwhile. One VM at a time; sim_reset starts a new one. platform_cpu() is per thread.
  */
 #ifndef CORE_PLATFORM_HOST_SIM_H
 #define CORE_PLATFORM_HOST_SIM_H
@@ -32,7 +32,7 @@ struct sim_page {
 	bool is_validated;
 	bool is_large; /* head or part of a 2 MiB RMP entry */
 	bool is_vmsa;
-	bool is_in_use; /* a CPU runs on this VMSA */
+	bool is_in_use;             /* a CPU runs on this VMSA */
 	uint8_t rights[VMPL_COUNT]; /* RMP_* >> 8 */
 };
 
@@ -59,8 +59,9 @@ enum sim_op {
 };
 
 /*
- * A VM of ram bytes (≥ 32 MiB, a multiple of 2 MiB) from GPA 0 and vcpus vCPUs with APIC ids 0, 2, 4 …; consistent
- * launch pages; large: the hypervisor backs what it can by 2 MiB. The profile page is left empty.
+ * A VM of ram bytes (≥ 32 MiB, a multiple of 2 MiB) from GPA 0 and vcpus vCPUs with APIC ids 0, 2,
+ * 4 …; consistent launch pages; large: the hypervisor backs what it can by 2 MiB. The profile page
+ * is left empty.
  */
 enum sim_backing { SIM_BACKING_4K, SIM_BACKING_2M };
 void sim_reset(uint64_t ram, uint32_t vcpus, enum sim_backing backing);
@@ -79,7 +80,8 @@ void sim_write_vp_count(uint32_t count);
 /* A profile page that says the least: false, 0th choice, shortest. */
 void sim_write_profile(void);
 
-/* The nth call of op from now (1 is the next) gives result: RMP_* or enum err; 0 turns it off. lasting: all after it too. */
+/* The nth call of op from now (1 is the next) gives result: RMP_* or enum err; 0 turns it off.
+ * lasting: all after it too. */
 enum sim_duration { SIM_ONCE, SIM_LASTING };
 void sim_fail(enum sim_op op, uint32_t nth, uint32_t result, enum sim_duration duration);
 /* Calls of op since sim_reset. */
@@ -97,7 +99,8 @@ void sim_ports(const struct sim_ports *ports);
 /* This thread is CPU cpu. */
 void sim_set_cpu(uint32_t cpu);
 
-/* Where platform_terminate goes: sim_ended holds the reason. Without a landing place it aborts the process. */
+/* Where platform_terminate goes: sim_ended holds the reason. Without a landing place it aborts the
+ * process. */
 extern jmp_buf *sim_landing;
 extern enum termination sim_ended;
 

@@ -72,8 +72,9 @@ static void request_put(const struct ghcb_request *request)
 		field_put(bitmap, offsetof(struct ghcb, sw_scratch), request->value);
 	host_store_u64(valid, bitmap[0]);
 	host_store_u64(valid + 1, bitmap[1]);
-	host_store_u64(quad_at(LAST_QUAD), (uint64_t)GHCB_PROTOCOL_MAX << LAST_VERSION_SHIFT |
-						   (uint64_t)GHCB_USAGE_STANDARD << LAST_USAGE_SHIFT);
+	host_store_u64(quad_at(LAST_QUAD),
+		       (uint64_t)GHCB_PROTOCOL_MAX << LAST_VERSION_SHIFT |
+			       (uint64_t)GHCB_USAGE_STANDARD << LAST_USAGE_SHIFT);
 }
 
 enum err ghcb_request(struct ghcb_request *request)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The accesses to pages that are shared with the hypervisor: whole quadwords, each read or written exactly once. */
+/* The accesses to pages that are shared with the hypervisor: whole quadwords, each read or written
+ * exactly once. */
 #ifndef CORE_PLATFORM_SNP_HOST_PAGE_H
 #define CORE_PLATFORM_SNP_HOST_PAGE_H
 

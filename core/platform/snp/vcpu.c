@@ -91,7 +91,8 @@ enum err platform_vcpu_start(uint32_t cpu, uint32_t apic_id)
 	if (is_aligned(page, PAGE_SIZE_2M))
 		return ERR_IO;
 	vmsa_write(vmsa, cpu);
-	if (platform_rmpadjust((void __shared *)vmsa, PAGE_4K, RMP_TARGET_VMPL(1) | RMP_VMSA) != RMP_OK)
+	if (platform_rmpadjust((void __shared *)vmsa, PAGE_4K, RMP_TARGET_VMPL(1) | RMP_VMSA) !=
+	    RMP_OK)
 		return ERR_IO;
 	platform_flush();
 	return creation_request(apic_id, 0, GHCB_AP_CREATE, page, vmsa->sev_features);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Running a strategy: done, waiting, failing, promising more than it gives; and no root in memory afterwards. */
+/* Running a strategy: done, waiting, failing, promising more than it gives; and no root in memory
+ * afterwards. */
 /* test-sources: modules/keymgmt/keymgmt.c modules/keymgmt/ladder.c modules/keymgmt/none.c modules/keymgmt/ephemeral.c */
 /* test-sources: core/channel/channel_result.c core/channel/channel_profile.c lib/channel_set.c */
 /* test-sources: core/evidence/evidence.c lib/eventlog.c core/registry/param.c core/registry/utf8.c lib/tlv.c */
@@ -97,7 +98,8 @@ static uint32_t find_in(const uint8_t *bytes, size_t len)
 
 static uint8_t piece[1u << 16];
 
-/* Copies of the root in the process's memory from start to end, but for the buffer that the search itself uses */
+/* Copies of the root in the process's memory from start to end, but for the buffer that the search
+ * itself uses */
 static uint32_t find_between(int memory, unsigned long start, unsigned long end)
 {
 	uint32_t found = 0;
@@ -109,7 +111,8 @@ static uint32_t find_between(int memory, unsigned long start, unsigned long end)
 		if (got <= 0)
 			break;
 		/* cast: addresses of the process, compared as numbers */
-		if (start >= (unsigned long)(piece + sizeof(piece)) || start + (size_t)got <= (unsigned long)piece)
+		if (start >= (unsigned long)(piece + sizeof(piece)) ||
+		    start + (size_t)got <= (unsigned long)piece)
 			found += find_in(piece, (size_t)got);
 		if ((size_t)got == want && want < sizeof(piece))
 			break;
@@ -196,7 +199,8 @@ static void test_fails(void **state)
 
 static const struct key_strategy *find(uint16_t number)
 {
-	for (const struct key_strategy *at = __start_parapet_key_strategy; at < __stop_parapet_key_strategy; at++) {
+	for (const struct key_strategy *at = __start_parapet_key_strategy;
+	     at < __stop_parapet_key_strategy; at++) {
 		if (at->number == number)
 			return at;
 	}
@@ -226,7 +230,9 @@ static void test_local_strategies(void **state)
 
 int main(void)
 {
-	static const struct channel_result agreed = { .choice = { .version = 1, .strategy = CHANNEL_STRATEGY_SPLIT } };
+	static const struct channel_result agreed = {
+		.choice = { .version = 1, .strategy = CHANNEL_STRATEGY_SPLIT }
+	};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_wiped, start),
 		cmocka_unit_test_setup(test_waits, start),

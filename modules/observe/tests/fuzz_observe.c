@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fuzz-sources: $(vm-src) modules/observe/observe.c */
-/* Requests of any content: the first byte picks the call, the rest is the request; none may read or write too far. */
+/* Requests of any content: the first byte picks the call, the rest is the request; none may read or
+ * write too far. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +33,8 @@ static void boot(void)
 	sim_write_profile();
 	check(boot_block_check() == 0 && own_memory_init() == 0 && evidence_init() == 0);
 	check(param_load(platform_launch_page(BOOT_OFF_PROFILE)) == OK && host_params_init() == 0);
-	check(guest_map_init() == 0 && registry_order() == 0 && registry_start() == 0 && guest_memory_init() == 0);
+	check(guest_map_init() == 0 && registry_order() == 0 && registry_start() == 0 &&
+	      guest_memory_init() == 0);
 	check(payload_init() == 0 && vcpus_start() == 0 && guest_vmsa_init() == 0);
 }
 

@@ -60,7 +60,8 @@ GUEST_TEST(observe_modules, 0)
 		if (observe(OBSERVE(MODULE), page) != SVSM_OK)
 			break;
 		CHECK_EQ(module->index, index);
-		found += module->protocol == SVSM_PROTOCOL_OBSERVE && module->state == OBSERVE_STATE_STARTED;
+		found += module->protocol == SVSM_PROTOCOL_OBSERVE &&
+			 module->state == OBSERVE_STATE_STARTED;
 	}
 	CHECK_EQ(found, 1);
 	CHECK_EQ(observe(OBSERVE(MODULE), page), SVSM_ERR_INVALID_PARAMETER);
@@ -175,7 +176,8 @@ GUEST_TEST(observe_events, 0)
 	/* It begins with the event that says which hash follows */
 	count = events_from(page, 0);
 	CHECK(count > sizeof(struct eventlog_first) + EVENTLOG_SPEC_SIZE);
-	CHECK(memcmp(events->data + sizeof(struct eventlog_first), EVENTLOG_SPEC_SIGNATURE, 16) == 0);
+	CHECK(memcmp(events->data + sizeof(struct eventlog_first), EVENTLOG_SPEC_SIGNATURE, 16) ==
+	      0);
 	CHECK(events->events >= 6);
 	while (count != 0) {
 		offset += count;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Every observe call as a guest makes it, on the simulated platform; and every way to ask wrongly. */
+/* Every observe call as a guest makes it, on the simulated platform; and every way to ask wrongly.
+ */
 /* test-sources: $(vm-src) modules/observe/observe.c tests/unit/core/vm.c */
 #include <string.h>
 
@@ -174,18 +175,23 @@ static void test_addresses(void **state)
 
 		assert_int_equal(vm_call0(rax, BUFFER + 4, 0, 0), SVSM_ERR_INVALID_PARAMETER);
 		assert_int_equal(vm_call0(rax, SIM_REGION_GPA, 0, 0), SVSM_ERR_INVALID_ADDRESS);
-		assert_int_equal(vm_call0(rax, SIM_REGION_GPA - 16, 0, 0), SVSM_ERR_INVALID_ADDRESS);
+		assert_int_equal(vm_call0(rax, SIM_REGION_GPA - 16, 0, 0),
+				 SVSM_ERR_INVALID_ADDRESS);
 		assert_int_equal(vm_call0(rax, ~7ull, 0, 0), SVSM_ERR_INVALID_ADDRESS);
 	}
-	assert_int_equal(vm_call0(SVSM_CALL(SVSM_PROTOCOL_OBSERVE, 0xffff), BUFFER, 0, 0), SVSM_ERR_UNSUPPORTED_CALL);
+	assert_int_equal(vm_call0(SVSM_CALL(SVSM_PROTOCOL_OBSERVE, 0xffff), BUFFER, 0, 0),
+			 SVSM_ERR_UNSUPPORTED_CALL);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_system, start),  cmocka_unit_test_setup(test_modules, start),
-		cmocka_unit_test_setup(test_memory, start),  cmocka_unit_test_setup(test_vcpu, start),
-		cmocka_unit_test_setup(test_calls, start),   cmocka_unit_test_setup(test_log, start),
+		cmocka_unit_test_setup(test_system, start),
+		cmocka_unit_test_setup(test_modules, start),
+		cmocka_unit_test_setup(test_memory, start),
+		cmocka_unit_test_setup(test_vcpu, start),
+		cmocka_unit_test_setup(test_calls, start),
+		cmocka_unit_test_setup(test_log, start),
 		cmocka_unit_test_setup(test_addresses, start),
 	};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A minimal image with the sections that the builder reads: lets the tool's tests run without the monitor. It is
- * never booted.
+ * A minimal image with the sections that the builder reads: lets the tool's tests run without the
+ * monitor. It is never booted.
  */
 #include "abi/boot.h"
 #include "abi/log.h"
@@ -16,18 +16,24 @@ void sample_entry(void)
 		;
 }
 
-SECTION(".params") static const struct param params[] = {
-	{ PARAM_U64, 0, { 0 }, 32, 51 },          { PARAM_ENUM, 2, { 0 }, 0, 1 },
-	{ PARAM_STRING, 0, { 0 }, 0, 32 },        { PARAM_BOOL, 0, { 0 }, 0, 0 },
-	{ PARAM_BYTES, 0, { 0 }, 0, 16 },         { PARAM_LIST, 3, { 0 }, 1, 3 },
+SECTION(".params")
+static const struct param params[] = {
+	{ PARAM_U64, 0, { 0 }, 32, 51 },   { PARAM_ENUM, 2, { 0 }, 0, 1 },
+	{ PARAM_STRING, 0, { 0 }, 0, 32 }, { PARAM_BOOL, 0, { 0 }, 0, 0 },
+	{ PARAM_BYTES, 0, { 0 }, 0, 16 },  { PARAM_LIST, 3, { 0 }, 1, 3 },
 	{ PARAM_U64, 0, { 0 }, 1, 1000 },
 };
 
 /* An address in a section that is not loaded: the linker fills it in */
-#define RECORD(n, p, c, f, h, fl) { (uint64_t)&params[n], p, c, f, h, fl, 0 }
+#define RECORD(n, p, c, f, h, fl)                                                                  \
+	{                                                                                          \
+		(uint64_t) & params[n], p, c, f, h, fl, 0                                          \
+	}
 
-SECTION(SCHEMA_SECTION) static const struct schema_record schema[] = {
-	RECORD(1, "platform.restricted_injection", "required|optional", "optional", "Whether it must be on.", 0),
+SECTION(SCHEMA_SECTION)
+static const struct schema_record schema[] = {
+	RECORD(1, "platform.restricted_injection", "required|optional", "optional",
+	       "Whether it must be on.", 0),
 	RECORD(0, "platform.c_bit", "", "39", "Position of the C-bit.", 0),
 	RECORD(2, "state.id", "", "", "Names the instance.", 0),
 	RECORD(3, "debug", "", "false", "More output.", 0),
@@ -36,12 +42,14 @@ SECTION(SCHEMA_SECTION) static const struct schema_record schema[] = {
 	RECORD(6, "modules.sample.entries", "", "", "How many.", SCHEMA_REQUIRED),
 };
 
-SECTION(LOG_SECTION) static const struct log_message messages[] = {
+SECTION(LOG_SECTION)
+static const struct log_message messages[] = {
 	{ "core/boot/main.c", 42, LOG_INFO, "started %u vCPUs, map at %p" },
 	{ "core/memory/map.c", 7, LOG_ERROR, "page 0x%x refused: %d" },
 };
 
-SECTION(IMAGE_SECTION) static const struct image_needs needs = {
+SECTION(IMAGE_SECTION)
+static const struct image_needs needs = {
 	.magic = IMAGE_MAGIC,
 	.size = sizeof(needs),
 	.heap_pages = 600,

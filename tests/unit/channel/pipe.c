@@ -56,7 +56,8 @@ static int pipe_random(struct parapet_vmm_io *io, void *out, size_t len)
 void pipe_init(struct pipe *pipe)
 {
 	memset(pipe, 0, sizeof(*pipe));
-	pipe->io = (struct parapet_vmm_io){ pipe_read, pipe_write, pipe_now, pipe_random, crypto_sha384 };
+	pipe->io = (struct parapet_vmm_io){ pipe_read, pipe_write, pipe_now, pipe_random,
+					    crypto_sha384 };
 	pipe->step = CHANNEL_MESSAGE_MAX;
 	pipe->now = 1000;
 	pipe->is_random = 1;
@@ -87,7 +88,8 @@ int pipe_receive(struct pipe *pipe, struct sample_message *out)
 	return 1;
 }
 
-void pipe_make_choice(const struct sample_message *offer, struct sample_message *choice, uint8_t th[SHA384_SIZE])
+void pipe_make_choice(const struct sample_message *offer, struct sample_message *choice,
+		      uint8_t th[SHA384_SIZE])
 {
 	struct sample_message hello;
 

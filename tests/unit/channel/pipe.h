@@ -30,6 +30,7 @@ void pipe_send(struct pipe *pipe, const void *bytes, size_t len);
 int pipe_receive(struct pipe *pipe, struct sample_message *out);
 
 /* What a monitor answers to the OFFER: the CHOICE of the samples, sealed. */
-void pipe_make_choice(const struct sample_message *offer, struct sample_message *choice, uint8_t th[SHA384_SIZE]);
+void pipe_make_choice(const struct sample_message *offer, struct sample_message *choice,
+		      uint8_t th[SHA384_SIZE]);
 
 #endif

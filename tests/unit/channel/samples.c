@@ -10,8 +10,8 @@
 struct negotiate_limits sample_limits(void)
 {
 	return (struct negotiate_limits){
-		.allowed = SAMPLE_SET(CHANNEL_FEATURE_RELAY, CHANNEL_FEATURE_BLK, CHANNEL_FEATURE_CERTS,
-				      CHANNEL_FEATURE_DEBUG_CONSOLE),
+		.allowed = SAMPLE_SET(CHANNEL_FEATURE_RELAY, CHANNEL_FEATURE_BLK,
+				      CHANNEL_FEATURE_CERTS, CHANNEL_FEATURE_DEBUG_CONSOLE),
 		.required = SAMPLE_SET(CHANNEL_FEATURE_BLK),
 		.strategies = SAMPLE_SET(CHANNEL_STRATEGY_KBS_SEALED, CHANNEL_STRATEGY_SEALED,
 					 CHANNEL_STRATEGY_EPHEMERAL),
@@ -23,8 +23,8 @@ struct negotiate_compiled sample_compiled(void)
 {
 	return (struct negotiate_compiled){
 		.versions = SAMPLE_SET(CHANNEL_PROTOCOL),
-		.features = SAMPLE_SET(CHANNEL_FEATURE_RELAY, CHANNEL_FEATURE_BLK, CHANNEL_FEATURE_VSOCK,
-				       CHANNEL_FEATURE_CERTS),
+		.features = SAMPLE_SET(CHANNEL_FEATURE_RELAY, CHANNEL_FEATURE_BLK,
+				       CHANNEL_FEATURE_VSOCK, CHANNEL_FEATURE_CERTS),
 		.strategies = SAMPLE_SET(CHANNEL_STRATEGY_EPHEMERAL, CHANNEL_STRATEGY_SEALED,
 					 CHANNEL_STRATEGY_KBS_SEALED),
 	};
@@ -47,7 +47,8 @@ struct channel_hello sample_hello(void)
 struct channel_offer sample_offer(void)
 {
 	struct channel_offer offer = {
-		.features = SAMPLE_SET(CHANNEL_FEATURE_BLK, CHANNEL_FEATURE_VSOCK, CHANNEL_FEATURE_CERTS, 900),
+		.features = SAMPLE_SET(CHANNEL_FEATURE_BLK, CHANNEL_FEATURE_VSOCK,
+				       CHANNEL_FEATURE_CERTS, 900),
 		.strategies = SAMPLE_SET(CHANNEL_STRATEGY_NONE, CHANNEL_STRATEGY_EPHEMERAL,
 					 CHANNEL_STRATEGY_SEALED),
 		.devices = { { CHANNEL_DEVICE_VIRTIO_MMIO_BLK, 0, 11, 0xfeb00000 },
@@ -115,7 +116,8 @@ void sample_hash(const struct sample_message *hello, const struct sample_message
 }
 
 /* Feeds all bytes to a reader as a stream would. */
-static struct channel_fault read_message(const struct sample_message *message, struct channel_reader *reader)
+static struct channel_fault read_message(const struct sample_message *message,
+					 struct channel_reader *reader)
 {
 	static const struct channel_expect expect = { CHANNEL_OFFER, CHANNEL_HOST, SAMPLE_SESSION };
 	size_t done = 0;
@@ -124,7 +126,8 @@ static struct channel_fault read_message(const struct sample_message *message, s
 	while (done < message->len && channel_reader_want(reader) != 0) {
 		size_t want = channel_reader_want(reader);
 		size_t len = message->len - done < want ? message->len - done : want;
-		struct channel_fault fault = channel_reader_put(reader, &expect, message->bytes + done, len);
+		struct channel_fault fault =
+			channel_reader_put(reader, &expect, message->bytes + done, len);
 
 		if (fault.code != CHANNEL_ABORT_NONE)
 			return fault;
@@ -136,7 +139,8 @@ static struct channel_fault read_message(const struct sample_message *message, s
 	return CHANNEL_FINE;
 }
 
-struct channel_fault sample_receive_offer(const struct sample_message *offer, uint8_t out[SHA384_SIZE])
+struct channel_fault sample_receive_offer(const struct sample_message *offer,
+					  uint8_t out[SHA384_SIZE])
 {
 	struct channel_reader reader;
 	struct channel_fault fault = read_message(offer, &reader);

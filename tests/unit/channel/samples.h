@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A negotiation to take apart: every test of the channel starts from these and changes one thing. */
+/* A negotiation to take apart: every test of the channel starts from these and changes one thing.
+ */
 #ifndef TESTS_UNIT_CHANNEL_SAMPLES_H
 #define TESTS_UNIT_CHANNEL_SAMPLES_H
 
@@ -15,8 +16,8 @@ struct sample_message {
 };
 
 /* An ascending or preferred list of the numbers given. */
-#define SAMPLE_SET(...)                                                                  \
-	((struct channel_set){ .count = sizeof((uint16_t[]){ __VA_ARGS__ }) / sizeof(uint16_t), \
+#define SAMPLE_SET(...)                                                                            \
+	((struct channel_set){ .count = sizeof((uint16_t[]){ __VA_ARGS__ }) / sizeof(uint16_t),    \
 			       .number = { __VA_ARGS__ } })
 
 struct negotiate_limits sample_limits(void);
@@ -34,6 +35,7 @@ void sample_hash(const struct sample_message *hello, const struct sample_message
 		 const struct sample_message *choice, uint8_t out[SHA384_SIZE]);
 
 /* Decodes an OFFER as the monitor does and decides: the whole path of a hostile OFFER to a TH. */
-struct channel_fault sample_receive_offer(const struct sample_message *offer, uint8_t out[SHA384_SIZE]);
+struct channel_fault sample_receive_offer(const struct sample_message *offer,
+					  uint8_t out[SHA384_SIZE]);
 
 #endif

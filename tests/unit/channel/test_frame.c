@@ -16,7 +16,9 @@ static const struct channel_expect expect_offer = { CHANNEL_OFFER, CHANNEL_HOST,
 
 static struct channel_header good_header(void)
 {
-	return (struct channel_header){ CHANNEL_MAGIC, CHANNEL_FRAMING, CHANNEL_OFFER, CHANNEL_HOST, 2, 5, SESSION };
+	return (struct channel_header){
+		CHANNEL_MAGIC, CHANNEL_FRAMING, CHANNEL_OFFER, CHANNEL_HOST, 2, 5, SESSION
+	};
 }
 
 static void header_has_exact_bytes(void **state)
@@ -30,11 +32,13 @@ static void header_has_exact_bytes(void **state)
 	(void)state;
 	channel_header_encode(&header, bytes);
 	assert_memory_equal(bytes, expected, sizeof(expected));
-	assert_int_equal(channel_header_decode(bytes, &expect_offer, &out).code, CHANNEL_ABORT_NONE);
+	assert_int_equal(channel_header_decode(bytes, &expect_offer, &out).code,
+			 CHANNEL_ABORT_NONE);
 	assert_memory_equal(&out, &header, sizeof(out));
 }
 
-static enum channel_abort decode(const struct channel_header *header, const struct channel_expect *expect)
+static enum channel_abort decode(const struct channel_header *header,
+				 const struct channel_expect *expect)
 {
 	uint8_t bytes[CHANNEL_HEADER_SIZE];
 	struct channel_header out;
@@ -53,9 +57,9 @@ static void each_field_is_checked(void **state)
 	struct channel_header header = good_header();
 
 	(void)state;
-#define WITH(member, value, code)                                           \
-	header = good_header();                                             \
-	header.member = (value);                                            \
+#define WITH(member, value, code)                                                                  \
+	header = good_header();                                                                    \
+	header.member = (value);                                                                   \
 	assert_int_equal(decode(&header, &expect_offer), CHANNEL_ABORT_##code)
 	WITH(magic, CHANNEL_MAGIC ^ 1, MAGIC);
 	WITH(version, 2, FRAMING);
@@ -108,7 +112,9 @@ static void streams_split_anywhere(void **state)
 
 			len = len < step ? len : step;
 			assert_true(done + len <= sizeof(bytes));
-			assert_int_equal(channel_reader_put(&reader, &expect_offer, bytes + done, len).code, 0);
+			assert_int_equal(
+				channel_reader_put(&reader, &expect_offer, bytes + done, len).code,
+				0);
 			done += len;
 		}
 		assert_int_equal(done, sizeof(bytes));

@@ -57,14 +57,16 @@ static void make(enum kind kind, struct sample_message *out)
 	else if (kind == ACK)
 		err = channel_ack_encode(th, SAMPLE_SESSION, out->bytes, &out->len);
 	else
-		err = channel_abort_encode((struct channel_fault){ CHANNEL_ABORT_VALUE, 6 }, CHANNEL_HOST,
-					   CHANNEL_OFFER, SAMPLE_SESSION, out->bytes, &out->len);
+		err = channel_abort_encode((struct channel_fault){ CHANNEL_ABORT_VALUE, 6 },
+					   CHANNEL_HOST, CHANNEL_OFFER, SAMPLE_SESSION, out->bytes,
+					   &out->len);
 	if (kind == CHOICE)
 		err = channel_choice_seal(out->bytes, &out->len, th);
 	assert_int_equal(err, OK);
 }
 
-/* The body of a message, copied to the end of an allocation of its size so that a read too far is seen */
+/* The body of a message, copied to the end of an allocation of its size so that a read too far is
+ * seen */
 static struct channel_fault decode_exactly(enum kind kind, const uint8_t *body, size_t len)
 {
 	uint8_t *copy = test_malloc(len + 1);
@@ -88,15 +90,18 @@ static void messages_come_back(void **state)
 	(void)state;
 	make(HELLO, &message);
 	assert_int_equal(
-		channel_hello_decode(message.bytes + 24, message.len - 24, &hello_back).code, CHANNEL_ABORT_NONE);
+		channel_hello_decode(message.bytes + 24, message.len - 24, &hello_back).code,
+		CHANNEL_ABORT_NONE);
 	assert_memory_equal(&hello, &hello_back, sizeof(hello));
 	make(OFFER, &message);
 	assert_int_equal(
-		channel_offer_decode(message.bytes + 24, message.len - 24, &offer_back).code, CHANNEL_ABORT_NONE);
+		channel_offer_decode(message.bytes + 24, message.len - 24, &offer_back).code,
+		CHANNEL_ABORT_NONE);
 	assert_memory_equal(&offer, &offer_back, sizeof(offer));
 	make(ABORT, &message);
 	assert_int_equal(
-		channel_abort_decode(message.bytes + 24, message.len - 24, &abort_back).code, CHANNEL_ABORT_NONE);
+		channel_abort_decode(message.bytes + 24, message.len - 24, &abort_back).code,
+		CHANNEL_ABORT_NONE);
 	assert_int_equal(abort_back.code, CHANNEL_ABORT_VALUE);
 	assert_int_equal(abort_back.detail, 6);
 	assert_int_equal(message.bytes[8], CHANNEL_OFFER);
@@ -109,11 +114,14 @@ static void a_cut_body_is_refused(void **state)
 	(void)state;
 	for (enum kind kind = HELLO; kind < KINDS; kind++) {
 		make(kind, &message);
-		assert_int_equal(decode_exactly(kind, message.bytes + 24, message.len - 24).code, CHANNEL_ABORT_NONE);
+		assert_int_equal(decode_exactly(kind, message.bytes + 24, message.len - 24).code,
+				 CHANNEL_ABORT_NONE);
 		for (size_t len = 0; len < message.len - 24; len++) {
-			enum channel_abort code = decode_exactly(kind, message.bytes + 24, len).code;
+			enum channel_abort code =
+				decode_exactly(kind, message.bytes + 24, len).code;
 
-			assert_true(code == CHANNEL_ABORT_MALFORMED || code == CHANNEL_ABORT_MISSING_TLV);
+			assert_true(code == CHANNEL_ABORT_MALFORMED ||
+				    code == CHANNEL_ABORT_MISSING_TLV);
 		}
 	}
 }
@@ -121,8 +129,8 @@ static void a_cut_body_is_refused(void **state)
 /* What to do to one TLV of a body */
 enum change { LEAVE_OUT, DOUBLE, GROW, SHRINK, NOT_CRITICAL, CHANGES };
 
-static size_t changed_body(const struct sample_message *message, uint32_t nth, enum change change, uint8_t *out,
-			   uint16_t *type)
+static size_t changed_body(const struct sample_message *message, uint32_t nth, enum change change,
+			   uint8_t *out, uint16_t *type)
 {
 	struct tlv_reader reader;
 	struct tlv tlv;
@@ -145,8 +153,10 @@ static size_t changed_body(const struct sample_message *message, uint32_t nth, e
 				raw = tlv.type;
 		}
 		for (uint32_t i = 0; i < times; i++) {
-			memcpy(out + len, (uint8_t[]){ (uint8_t)raw, (uint8_t)(raw >> 8), (uint8_t)value_len,
-						       (uint8_t)(value_len >> 8) }, 4);
+			memcpy(out + len,
+			       (uint8_t[]){ (uint8_t)raw, (uint8_t)(raw >> 8), (uint8_t)value_len,
+					    (uint8_t)(value_len >> 8) },
+			       4);
 			memset(out + len + 4, 0, value_len);
 			memcpy(out + len + 4, tlv.value, value_len < tlv.len ? value_len : tlv.len);
 			len += 4u + value_len;
@@ -158,9 +168,10 @@ static size_t changed_body(const struct sample_message *message, uint32_t nth, e
 
 static void each_field_must_be_itself_once(void **state)
 {
-	static const enum channel_abort wanted[CHANGES] = { CHANNEL_ABORT_MISSING_TLV, CHANNEL_ABORT_MALFORMED,
-							    CHANNEL_ABORT_VALUE, CHANNEL_ABORT_VALUE,
-							    CHANNEL_ABORT_MALFORMED };
+	static const enum channel_abort wanted[CHANGES] = {
+		CHANNEL_ABORT_MISSING_TLV, CHANNEL_ABORT_MALFORMED, CHANNEL_ABORT_VALUE,
+		CHANNEL_ABORT_VALUE, CHANNEL_ABORT_MALFORMED
+	};
 	struct sample_message message;
 	uint8_t body[2 * CHANNEL_MESSAGE_MAX];
 	uint32_t cases = 0;
@@ -213,7 +224,8 @@ static void unknown_fields(void **state)
 		assert_int_equal(fault.detail, 0x4000);
 		memcpy(body + len - tail, plain, 5);
 		fault = decode_exactly(kind, body, len + 5);
-		assert_int_equal(fault.code, kind == ACK ? CHANNEL_ABORT_UNKNOWN_TLV : CHANNEL_ABORT_NONE);
+		assert_int_equal(fault.code,
+				 kind == ACK ? CHANNEL_ABORT_UNKNOWN_TLV : CHANNEL_ABORT_NONE);
 	}
 }
 
@@ -261,7 +273,8 @@ static void bad_devices_are_refused(void **state)
 
 		offer = sample_offer();
 		offer.devices[0] = bad[i];
-		assert_int_equal(channel_offer_encode(&offer, 1, message.bytes, &message.len), ERR_RANGE);
+		assert_int_equal(channel_offer_encode(&offer, 1, message.bytes, &message.len),
+				 ERR_RANGE);
 		make(OFFER, &message);
 		/* The devices are the last 32 bytes of the sample */
 		memcpy(message.bytes + message.len - 32, &bad[i], 16);
@@ -285,21 +298,27 @@ static void zero_numbers_are_refused(void **state)
 	(void)state;
 	make(OFFER, &message);
 	memset(message.bytes + 24 + 4, 0, 2);
-	assert_int_equal(decode(OFFER, message.bytes + 24, message.len - 24).detail, CHANNEL_TLV_VERSION);
+	assert_int_equal(decode(OFFER, message.bytes + 24, message.len - 24).detail,
+			 CHANNEL_TLV_VERSION);
 	make(OFFER, &message);
 	memset(message.bytes + 24 + 6 + 36 + 4, 0, 2);
-	assert_int_equal(decode(OFFER, message.bytes + 24, message.len - 24).detail, CHANNEL_TLV_FEATURES);
+	assert_int_equal(decode(OFFER, message.bytes + 24, message.len - 24).detail,
+			 CHANNEL_TLV_FEATURES);
 	make(CHOICE, &message);
 	memset(message.bytes + 24 + 4, 0, 2);
-	assert_int_equal(decode(CHOICE, message.bytes + 24, message.len - 24).detail, CHANNEL_TLV_VERSION);
+	assert_int_equal(decode(CHOICE, message.bytes + 24, message.len - 24).detail,
+			 CHANNEL_TLV_VERSION);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(messages_come_back),       cmocka_unit_test(a_cut_body_is_refused),
-		cmocka_unit_test(each_field_must_be_itself_once), cmocka_unit_test(unknown_fields),
-		cmocka_unit_test(encoders_refuse_bad_lists), cmocka_unit_test(bad_devices_are_refused),
+		cmocka_unit_test(messages_come_back),
+		cmocka_unit_test(a_cut_body_is_refused),
+		cmocka_unit_test(each_field_must_be_itself_once),
+		cmocka_unit_test(unknown_fields),
+		cmocka_unit_test(encoders_refuse_bad_lists),
+		cmocka_unit_test(bad_devices_are_refused),
 		cmocka_unit_test(zero_numbers_are_refused),
 	};
 

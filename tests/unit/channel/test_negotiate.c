@@ -35,11 +35,11 @@ static struct channel_fault decide(void)
 	return fault;
 }
 
-#define assert_fault(expression, want, about)                       \
-	do {                                                        \
-		struct channel_fault fault_ = (expression);         \
-		assert_int_equal(fault_.code, CHANNEL_ABORT_##want); \
-		assert_int_equal(fault_.detail, (about));           \
+#define assert_fault(expression, want, about)                                                      \
+	do {                                                                                       \
+		struct channel_fault fault_ = (expression);                                        \
+		assert_int_equal(fault_.code, CHANNEL_ABORT_##want);                               \
+		assert_int_equal(fault_.detail, (about));                                          \
 	} while (0)
 
 static void the_sample_is_decided(void **state)
@@ -67,7 +67,8 @@ static void hello_narrows_to_what_is_there(void **state)
 	assert_int_equal(hello.strategies.number[0], CHANNEL_STRATEGY_SEALED);
 	assert_int_equal(hello.required.count, 1);
 	limits.required = SAMPLE_SET(CHANNEL_FEATURE_VSOCK);
-	assert_fault(negotiate_hello(&limits, &compiled, &hello), CONFIGURATION, CHANNEL_FEATURE_VSOCK);
+	assert_fault(negotiate_hello(&limits, &compiled, &hello), CONFIGURATION,
+		     CHANNEL_FEATURE_VSOCK);
 }
 
 static void the_host_cannot_go_below_the_list(void **state)
@@ -114,8 +115,10 @@ static void versions_must_meet(void **state)
 /* Whoever calls, the answer is a fault and never an access out of bounds */
 static void malformed_lists_are_faults(void **state)
 {
-	struct channel_set *own[] = { &limits.allowed,      &limits.required,   &limits.strategies,
-				      &compiled.versions, &compiled.features, &compiled.strategies };
+	struct channel_set *own[] = {
+		&limits.allowed,    &limits.required,   &limits.strategies,
+		&compiled.versions, &compiled.features, &compiled.strategies
+	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
@@ -147,7 +150,8 @@ static void full_tables_are_fine(void **state)
 		compiled.features.number[i] = (uint16_t)(i + 1);
 		offer.features.number[i] = (uint16_t)(i + 1);
 	}
-	limits.allowed.count = compiled.features.count = offer.features.count = CHANNEL_FEATURES_MAX;
+	limits.allowed.count = compiled.features.count = offer.features.count =
+		CHANNEL_FEATURES_MAX;
 	limits.required = offer.features;
 	assert_fault(decide(), NONE, 0);
 	assert_int_equal(choice.features.count, CHANNEL_FEATURES_MAX);

@@ -23,7 +23,9 @@ static void sha512_parts(const struct hash_part *parts, size_t count, uint8_t ou
 
 static struct report_data sample(void)
 {
-	struct report_data in = { .purpose = REPORT_PURPOSE_KEY_RELEASE, .nonce_len = 3, .nonce = { 'a', 'b', 'c' } };
+	struct report_data in = { .purpose = REPORT_PURPOSE_KEY_RELEASE,
+				  .nonce_len = 3,
+				  .nonce = { 'a', 'b', 'c' } };
 
 	memset(in.th, 1, SHA384_SIZE);
 	memset(in.events, 2, SHA384_SIZE);
@@ -70,8 +72,10 @@ static void bounds_are_kept(void **state)
 
 static void every_field_counts(void **state)
 {
-	static const size_t fields[] = { offsetof(struct report_data, th),      offsetof(struct report_data, events),
-					 offsetof(struct report_data, profile), offsetof(struct report_data, public_key),
+	static const size_t fields[] = { offsetof(struct report_data, th),
+					 offsetof(struct report_data, events),
+					 offsetof(struct report_data, profile),
+					 offsetof(struct report_data, public_key),
 					 offsetof(struct report_data, nonce) };
 	uint8_t good[REPORT_DATA_SIZE];
 	uint8_t out[REPORT_DATA_SIZE];
@@ -89,7 +93,8 @@ static void every_field_counts(void **state)
 	in.nonce_len--;
 	assert_int_equal(report_data_own(&in, sha512_parts, out), OK);
 	assert_memory_not_equal(out, good, sizeof(out));
-	for (int purpose = REPORT_PURPOSE_KEY_RELEASE + 1; purpose < REPORT_PURPOSE_COUNT; purpose++) {
+	for (int purpose = REPORT_PURPOSE_KEY_RELEASE + 1; purpose < REPORT_PURPOSE_COUNT;
+	     purpose++) {
 		in = sample();
 		in.purpose = (enum report_purpose)purpose;
 		assert_int_equal(report_data_own(&in, sha512_parts, out), OK);
@@ -97,7 +102,8 @@ static void every_field_counts(void **state)
 	}
 }
 
-/* A guest whose nonce is our label, asking about a manifest that is our encoding's rest, is refused */
+/* A guest whose nonce is our label, asking about a manifest that is our encoding's rest, is refused
+ */
 static void a_service_report_never_passes_as_ours(void **state)
 {
 	static const uint8_t table_guid[16] = { 0xbb, 0x9e, 0x84, 0x63, 0x92, 0x3d, 0x70, 0x46,
@@ -111,8 +117,9 @@ static void a_service_report_never_passes_as_ours(void **state)
 	for (int purpose = 0; purpose < REPORT_PURPOSE_COUNT; purpose++) {
 		in.purpose = (enum report_purpose)purpose;
 		assert_int_equal(report_data_encode(&in, encoded, &len), OK);
-		assert_int_equal(report_data_service(encoded, encoded + 64, len - 64, sha512_parts, out),
-				 ERR_PERMISSION);
+		assert_int_equal(
+			report_data_service(encoded, encoded + 64, len - 64, sha512_parts, out),
+			ERR_PERMISSION);
 		assert_memory_not_equal(encoded + 64, table_guid, 2);
 		/* TPMT_PUBLIC begins with the algorithm, big-endian: RSA 0001, ECC 0023 */
 		assert_true(encoded[64] != 0);

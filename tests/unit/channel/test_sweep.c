@@ -12,7 +12,8 @@
 #include "tests/unit/channel/samples.h"
 
 /* Whether the changed OFFER is refused, or shows in TH. */
-static bool is_seen(const struct sample_message *offer, const uint8_t good[SHA384_SIZE], uint32_t *refused)
+static bool is_seen(const struct sample_message *offer, const uint8_t good[SHA384_SIZE],
+		    uint32_t *refused)
 {
 	uint8_t th[SHA384_SIZE];
 
@@ -110,7 +111,8 @@ static void removing_an_offer_never_helps(void **state)
 				if (left & 1u << (s - 1))
 					offer.strategies.number[offer.strategies.count++] = s;
 			}
-			if (negotiate(&limits, &compiled, &offer, &choice).code != CHANNEL_ABORT_NONE)
+			if (negotiate(&limits, &compiled, &offer, &choice).code !=
+			    CHANNEL_ABORT_NONE)
 				continue;
 			if (without == 0)
 				best = place_of[choice.strategy];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-sources: tests/unit/channel/samples.c lib/tlv.c $(lib-channel-src) */
-/* The transcript: both sides' views agree, the seal comes off as it went on, and order and lengths are kept. */
+/* The transcript: both sides' views agree, the seal comes off as it went on, and order and lengths
+ * are kept. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -37,7 +38,8 @@ static void the_seal_comes_off(void **state)
 	assert_int_equal(channel_choice_seal(sealed.bytes, &sealed.len, mine), OK);
 	assert_int_equal(sealed.len, choice.len + 52);
 	assert_int_equal(
-		channel_choice_decode(sealed.bytes + 24, sealed.len - 24, &decoded, carried).code, CHANNEL_ABORT_NONE);
+		channel_choice_decode(sealed.bytes + 24, sealed.len - 24, &decoded, carried).code,
+		CHANNEL_ABORT_NONE);
 	assert_memory_equal(carried, mine, SHA384_SIZE);
 	assert_int_equal(channel_choice_unseal(sealed.bytes, &sealed.len), OK);
 	assert_int_equal(sealed.len, choice.len);
@@ -72,7 +74,8 @@ static void three_messages_and_no_more(void **state)
 	assert_int_equal(transcript_hash(&transcript, crypto_sha384, out), ERR_STATE);
 	assert_int_equal(transcript_add(&transcript, hello.bytes, hello.len - 1), ERR_RANGE);
 	assert_int_equal(transcript_add(&transcript, hello.bytes, 23), ERR_RANGE);
-	assert_int_equal(transcript_add(&transcript, hello.bytes, CHANNEL_MESSAGE_MAX + 1), ERR_RANGE);
+	assert_int_equal(transcript_add(&transcript, hello.bytes, CHANNEL_MESSAGE_MAX + 1),
+			 ERR_RANGE);
 	assert_int_equal(transcript.len, TRANSCRIPT_LABEL_SIZE);
 	assert_int_equal(transcript_add(&transcript, hello.bytes, hello.len), OK);
 	assert_int_equal(transcript_add(&transcript, offer.bytes, offer.len), OK);
@@ -109,8 +112,9 @@ static void transports_have_digests_of_their_own(void **state)
 	assert_int_equal(transcript_transport("seria", 5, 0x3f8, crypto_sha384, b), OK);
 	assert_memory_not_equal(a, b, SHA384_SIZE);
 	assert_int_equal(transcript_transport("", 0, 0, crypto_sha384, a), ERR_RANGE);
-	assert_int_equal(transcript_transport("0123456789abcdef0123456789abcdef0", 33, 0, crypto_sha384, a),
-			 ERR_RANGE);
+	assert_int_equal(
+		transcript_transport("0123456789abcdef0123456789abcdef0", 33, 0, crypto_sha384, a),
+		ERR_RANGE);
 }
 
 int main(void)

@@ -83,9 +83,14 @@ static void check_negotiation(void)
 	read_message("choice", &choice);
 	read_message("ack", &ack);
 	assert_int_equal(read_hex("th", th, sizeof(th)), SHA384_SIZE);
-	assert_int_equal(channel_hello_decode(hello.bytes + 24, hello.len - 24, &hello_out).code, 0);
-	assert_int_equal(channel_offer_decode(offer.bytes + 24, offer.len - 24, &offer_out).code, 0);
-	assert_int_equal(channel_choice_decode(choice.bytes + 24, choice.len - 24, &choice_out, carried).code, 0);
+	assert_int_equal(channel_hello_decode(hello.bytes + 24, hello.len - 24, &hello_out).code,
+			 0);
+	assert_int_equal(channel_offer_decode(offer.bytes + 24, offer.len - 24, &offer_out).code,
+			 0);
+	assert_int_equal(
+		channel_choice_decode(choice.bytes + 24, choice.len - 24, &choice_out, carried)
+			.code,
+		0);
 	assert_memory_equal(carried, th, SHA384_SIZE);
 	assert_int_equal(channel_ack_decode(ack.bytes + 24, ack.len - 24, carried).code, 0);
 	assert_memory_equal(carried, th, SHA384_SIZE);
@@ -147,7 +152,8 @@ static void check_transport(const char *name, const char *address)
 {
 	uint8_t digest[SHA384_SIZE], wanted[SHA384_SIZE];
 
-	assert_int_equal(transcript_transport(name, strlen(name), strtoull(address, NULL, 16), crypto_sha384, digest),
+	assert_int_equal(transcript_transport(name, strlen(name), strtoull(address, NULL, 16),
+					      crypto_sha384, digest),
 			 OK);
 	read_hex("digest", wanted, sizeof(wanted));
 	assert_memory_equal(digest, wanted, sizeof(digest));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-sources: tests/unit/channel/pipe.c tests/unit/channel/samples.c lib/tlv.c $(lib-channel-src) vmm/lib/parapet_vmm.c vmm/lib/example.c */
-/* libparapet-vmm: a whole negotiation in all paces, and every way to end otherwise; its example, run. */
+/* libparapet-vmm: a whole negotiation in all paces, and every way to end otherwise; its example,
+ * run. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -131,7 +132,8 @@ static void a_choice_beyond_the_offer_is_refused(void **state)
 	pipe_send(&line, hello.bytes, hello.len);
 	parapet_vmm_step(&vmm);
 	assert_true(pipe_receive(&line, &got));
-	assert_int_equal(channel_choice_encode(&beyond, SAMPLE_SESSION, choice.bytes, &choice.len), OK);
+	assert_int_equal(channel_choice_encode(&beyond, SAMPLE_SESSION, choice.bytes, &choice.len),
+			 OK);
 	sample_hash(&hello, &got, &choice, th);
 	assert_int_equal(channel_choice_seal(choice.bytes, &choice.len, th), OK);
 	pipe_send(&line, choice.bytes, choice.len);
@@ -192,8 +194,10 @@ static void the_monitor_may_abort(void **state)
 	(void)state;
 	pipe_send(&line, hello.bytes, hello.len);
 	parapet_vmm_step(&vmm);
-	assert_int_equal(channel_abort_encode((struct channel_fault){ CHANNEL_ABORT_REQUIRED, 2 }, CHANNEL_MONITOR,
-					      CHANNEL_CHOICE, SAMPLE_SESSION, message.bytes, &message.len), OK);
+	assert_int_equal(channel_abort_encode((struct channel_fault){ CHANNEL_ABORT_REQUIRED, 2 },
+					      CHANNEL_MONITOR, CHANNEL_CHOICE, SAMPLE_SESSION,
+					      message.bytes, &message.len),
+			 OK);
 	pipe_send(&line, message.bytes, message.len);
 	assert_int_equal(parapet_vmm_step(&vmm), PARAPET_VMM_HALTED);
 	assert_int_equal(vmm.result.fault.code, CHANNEL_ABORT_REQUIRED);
@@ -263,7 +267,9 @@ static void the_example_serves(void **state)
 	pid = fork();
 	if (pid == 0) {
 		close(ends[0]);
-		_exit(example_serve(ends[1], &offer, crypto_sha384, &vmm) == PARAPET_VMM_AGREED ? 0 : 1);
+		_exit(example_serve(ends[1], &offer, crypto_sha384, &vmm) == PARAPET_VMM_AGREED
+			      ? 0
+			      : 1);
 	}
 	close(ends[1]);
 	assert_int_equal(write(ends[0], hello.bytes, hello.len), hello.len);

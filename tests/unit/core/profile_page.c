@@ -35,7 +35,8 @@ void profile_page_set(const struct param *param, const void *value, size_t len)
 
 static enum err put_least(struct tlv_writer *writer, uint16_t type, const struct param *param)
 {
-	static const uint8_t letters[64] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+	static const uint8_t letters[64] =
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 	static const uint8_t choices[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
 	static const uint8_t zero;
 
@@ -72,8 +73,11 @@ void profile_page_load(void)
 
 	memset(page, 0, sizeof(page));
 	tlv_writer_init(&writer, page + sizeof(header), sizeof(page) - sizeof(header));
-	for (const struct param *at = __start_parapet_param; at < __stop_parapet_param; at++, number++)
-		assert_int_equal(put_one(&writer, (uint16_t)(PROFILE_TLV_PARAM(number) | TLV_CRITICAL), at), OK);
+	for (const struct param *at = __start_parapet_param; at < __stop_parapet_param;
+	     at++, number++)
+		assert_int_equal(
+			put_one(&writer, (uint16_t)(PROFILE_TLV_PARAM(number) | TLV_CRITICAL), at),
+			OK);
 	memcpy(header.magic, PROFILE_MAGIC, sizeof(header.magic));
 	memcpy(header.build_id, platform_build_id(), sizeof(header.build_id));
 	header.length = (uint32_t)(sizeof(header) + writer.len);

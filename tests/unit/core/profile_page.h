@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A profile page for tests of what reads parameters: of those that are linked in, the least value each. */
+/* A profile page for tests of what reads parameters: of those that are linked in, the least value
+ * each. */
 #ifndef TESTS_UNIT_CORE_PROFILE_PAGE_H
 #define TESTS_UNIT_CORE_PROFILE_PAGE_H
 

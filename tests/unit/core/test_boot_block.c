@@ -28,7 +28,10 @@ struct field_case {
 	uint64_t value;
 };
 
-#define FIELD(name, value) { offsetof(struct boot_block, name), sizeof(((struct boot_block *)0)->name), value }
+#define FIELD(name, value)                                                                         \
+	{                                                                                          \
+		offsetof(struct boot_block, name), sizeof(((struct boot_block *)0)->name), value   \
+	}
 
 static const struct field_case field_cases[] = {
 	FIELD(magic, 0),
@@ -75,8 +78,8 @@ static void test_fields(void **state)
 {
 	for (size_t i = 0; i < sizeof(field_cases) / sizeof(field_cases[0]); i++) {
 		start(state);
-		__builtin_memcpy((uint8_t *)sim_block() + field_cases[i].offset, &field_cases[i].value,
-				 field_cases[i].size);
+		__builtin_memcpy((uint8_t *)sim_block() + field_cases[i].offset,
+				 &field_cases[i].value, field_cases[i].size);
 		assert_int_equal(boot_block_check(), TERM_BOOT_BLOCK);
 	}
 }
@@ -105,7 +108,8 @@ static void test_ranges(void **state)
 {
 	for (size_t i = 0; i < sizeof(range_cases) / sizeof(range_cases[0]); i++) {
 		start(state);
-		((struct boot_range *)platform_launch_page(BOOT_OFF_RANGES))[3] = range_cases[i].range;
+		((struct boot_range *)platform_launch_page(BOOT_OFF_RANGES))[3] =
+			range_cases[i].range;
 		sim_block()->range_count = 4;
 		assert_int_equal(boot_block_check(), range_cases[i].reason);
 	}

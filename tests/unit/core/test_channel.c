@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The monitor's side of a negotiation against a host of the test's making: every bit of an OFFER and of an ACK, every
- * byte where they can end, both sides' faults, and the serial port on simulated registers.
+ * The monitor's side of a negotiation against a host of the test's making: every bit of an OFFER
+ * and of an ACK, every byte where they can end, both sides' faults, and the serial port on
+ * simulated registers.
  */
 /* test-sources: core/channel/channel_exchange.c core/channel/serial.c core/evidence/evidence.c */
 /* test-sources: lib/eventlog.c lib/tlv.c lib/negotiate.c lib/transcript.c lib/channel_set.c lib/channel_frame.c */
@@ -29,12 +30,12 @@ static struct {
 	uint32_t flip_ack;
 	uint32_t cut_offer; /* bytes of it that are sent, + 1; 0: all */
 	uint32_t cut_ack;
-	int closes;       /* after what was cut, instead of silence */
+	int closes;        /* after what was cut, instead of silence */
 	int acks_anything; /* with the monitor's TH, not its own */
-	int aborts;       /* instead of the OFFER */
-	int trickles;     /* a byte a read */
-	int is_shut;      /* the port does not open */
-	int is_stuck;     /* takes nothing */
+	int aborts;        /* instead of the OFFER */
+	int trickles;      /* a byte a read */
+	int is_shut;       /* the port does not open */
+	int is_stuck;      /* takes nothing */
 	struct channel_offer offer;
 } plan;
 
@@ -49,10 +50,10 @@ static struct {
 	size_t offer_len;
 	size_t ack_len;
 	struct transcript transcript;
-	uint8_t th[SHA384_SIZE];        /* the host's own */
+	uint8_t th[SHA384_SIZE];         /* the host's own */
 	uint8_t monitor_th[SHA384_SIZE]; /* in the CHOICE */
 	uint64_t session;
-	struct channel_fault abort;     /* what the monitor said last */
+	struct channel_fault abort; /* what the monitor said last */
 	int ended;
 } host;
 
@@ -88,17 +89,21 @@ static void answer_hello(const uint8_t *hello, size_t len)
 {
 	uint8_t message[CHANNEL_MESSAGE_MAX];
 
-	memcpy(&host.session, hello + offsetof(struct channel_header, session), sizeof(host.session));
+	memcpy(&host.session, hello + offsetof(struct channel_header, session),
+	       sizeof(host.session));
 	transcript_init(&host.transcript);
 	assert_int_equal(transcript_add(&host.transcript, hello, len), OK);
 	if (plan.aborts) {
-		assert_int_equal(channel_abort_encode((struct channel_fault){ CHANNEL_ABORT_VERSION, 1 }, CHANNEL_HOST,
-						      CHANNEL_OFFER, host.session, message, &host.offer_len),
-				 OK);
+		assert_int_equal(
+			channel_abort_encode((struct channel_fault){ CHANNEL_ABORT_VERSION, 1 },
+					     CHANNEL_HOST, CHANNEL_OFFER, host.session, message,
+					     &host.offer_len),
+			OK);
 		say(message, host.offer_len, 0, 0);
 		return;
 	}
-	assert_int_equal(channel_offer_encode(&plan.offer, host.session, message, &host.offer_len), OK);
+	assert_int_equal(channel_offer_encode(&plan.offer, host.session, message, &host.offer_len),
+			 OK);
 	assert_int_equal(transcript_add(&host.transcript, message, host.offer_len), OK);
 	say(message, host.offer_len, plan.flip_offer, plan.cut_offer);
 }
@@ -112,8 +117,8 @@ static void answer_choice(const uint8_t *choice, size_t len)
 	assert_int_equal(channel_choice_unseal(message, &len), OK);
 	assert_int_equal(transcript_add(&host.transcript, message, len), OK);
 	assert_int_equal(transcript_hash(&host.transcript, crypto_sha384, host.th), OK);
-	assert_int_equal(channel_ack_encode(plan.acks_anything ? host.monitor_th : host.th, host.session, message,
-					    &host.ack_len),
+	assert_int_equal(channel_ack_encode(plan.acks_anything ? host.monitor_th : host.th,
+					    host.session, message, &host.ack_len),
 			 OK);
 	say(message, host.ack_len, plan.flip_ack, plan.cut_ack);
 }
@@ -135,7 +140,9 @@ static void hear(void)
 	else if (header.type == CHANNEL_CHOICE)
 		answer_choice(at, sizeof(header) + header.length);
 	else
-		assert_int_equal(channel_abort_decode(at + sizeof(header), header.length, &host.abort).code, 0);
+		assert_int_equal(
+			channel_abort_decode(at + sizeof(header), header.length, &host.abort).code,
+			0);
 }
 
 static enum err test_open(uint64_t address)
@@ -178,7 +185,8 @@ static int start(void **state)
 	sim_reset(32 * MIB, 1, SIM_BACKING_4K);
 	pool_init_take(platform_heap(), CONFIG_HEAP_PAGES);
 	assert_int_equal(crypto_random_seed(seed, sizeof(seed)), OK);
-	for (transport = __start_parapet_transport; strcmp(transport->name, "test") != 0; transport++)
+	for (transport = __start_parapet_transport; strcmp(transport->name, "test") != 0;
+	     transport++)
 		;
 	memset(&plan, 0, sizeof(plan));
 	plan.offer = (struct channel_offer){
@@ -186,18 +194,24 @@ static int start(void **state)
 		.features = { 2, { CHANNEL_FEATURE_BLK, CHANNEL_FEATURE_CERTS } },
 		.strategies = { 2, { CHANNEL_STRATEGY_NONE, CHANNEL_STRATEGY_EPHEMERAL } },
 		.device_count = 1,
-		.devices = { { .kind = CHANNEL_DEVICE_VIRTIO_MMIO_BLK, .irq = 5, .address = DEVICE } },
+		.devices = { { .kind = CHANNEL_DEVICE_VIRTIO_MMIO_BLK,
+			       .irq = 5,
+			       .address = DEVICE } },
 	};
 	profile = (struct channel_profile){
 		.transport = transport,
 		.address = 0x2f8,
 		.deadline_ticks = TICKS,
 		.limits = { .allowed = { 2, { CHANNEL_FEATURE_BLK, CHANNEL_FEATURE_VSOCK } },
-			    .strategies = { 2, { CHANNEL_STRATEGY_EPHEMERAL, CHANNEL_STRATEGY_NONE } } },
+			    .strategies = { 2,
+					    { CHANNEL_STRATEGY_EPHEMERAL,
+					      CHANNEL_STRATEGY_NONE } } },
 	};
 	compiled = (struct negotiate_compiled){
 		.versions = { 1, { CHANNEL_PROTOCOL } },
-		.features = { 3, { CHANNEL_FEATURE_RELAY, CHANNEL_FEATURE_BLK, CHANNEL_FEATURE_VSOCK } },
+		.features = { 3,
+			      { CHANNEL_FEATURE_RELAY, CHANNEL_FEATURE_BLK,
+				CHANNEL_FEATURE_VSOCK } },
 		.strategies = { 2, { CHANNEL_STRATEGY_NONE, CHANNEL_STRATEGY_EPHEMERAL } },
 	};
 	params = (struct host_params){ .ram_count = 1, .ram = { { 0, 32 * MIB } } };

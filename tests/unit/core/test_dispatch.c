@@ -129,9 +129,9 @@ static void test_faults(void **state)
 	static const struct {
 		enum sim_op op;
 		uint32_t nth;
-	} cases[] = { { SIM_COPY_IN, 1 }, { SIM_COPY_IN, 2 }, { SIM_COPY_IN, 3 }, { SIM_COPY_IN, 7 },
-		      { SIM_COPY_OUT, 1 }, { SIM_EXCHANGE, 1 }, { SIM_COPY_OUT, 2 }, { SIM_COPY_OUT, 6 },
-		      { SIM_COPY_OUT, 7 } };
+	} cases[] = { { SIM_COPY_IN, 1 },  { SIM_COPY_IN, 2 },  { SIM_COPY_IN, 3 },
+		      { SIM_COPY_IN, 7 },  { SIM_COPY_OUT, 1 }, { SIM_EXCHANGE, 1 },
+		      { SIM_COPY_OUT, 2 }, { SIM_COPY_OUT, 6 }, { SIM_COPY_OUT, 7 } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -146,7 +146,8 @@ static void test_unknown(void **state)
 {
 	(void)state;
 	assert_int_equal(vm_call0(SVSM_CALL(1, 0), 0, 0, 0), SVSM_ERR_UNSUPPORTED_PROTOCOL);
-	assert_int_equal(vm_call0(SVSM_CALL(0xffffffff, 0), 0, 0, 0), SVSM_ERR_UNSUPPORTED_PROTOCOL);
+	assert_int_equal(vm_call0(SVSM_CALL(0xffffffff, 0), 0, 0, 0),
+			 SVSM_ERR_UNSUPPORTED_PROTOCOL);
 	assert_int_equal(vm_call0(CORE(CONFIGURE_VTOM) + 1, 0, 0, 0), SVSM_ERR_UNSUPPORTED_CALL);
 	assert_int_equal(vm_call0(SVSM_CALL(0, 0xffffffff), 0, 0, 0), SVSM_ERR_UNSUPPORTED_CALL);
 	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 4), 0, 0, 0), SVSM_ERR_UNSUPPORTED_CALL);
@@ -192,10 +193,13 @@ static void test_buffer(void **state)
 static void test_buffer_refused(void **state)
 {
 	(void)state;
-	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 3), BUFFER + 4, 0, 0), SVSM_ERR_INVALID_PARAMETER);
-	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 3), SIM_REGION_GPA - 8, 0, 0), SVSM_ERR_INVALID_ADDRESS);
+	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 3), BUFFER + 4, 0, 0),
+			 SVSM_ERR_INVALID_PARAMETER);
+	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 3), SIM_REGION_GPA - 8, 0, 0),
+			 SVSM_ERR_INVALID_ADDRESS);
 	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 3), ~7ull, 0, 0), SVSM_ERR_INVALID_ADDRESS);
-	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 3), sim_block()->guest_vmsa_gpa, 0, 0), SVSM_ERR_INVALID_ADDRESS);
+	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 3), sim_block()->guest_vmsa_gpa, 0, 0),
+			 SVSM_ERR_INVALID_ADDRESS);
 	*(uint64_t *)sim_memory(BUFFER) = 1;
 	sim_fail(SIM_COPY_IN, 8, ERR_FAULT, SIM_ONCE);
 	assert_int_equal(vm_call0(SVSM_CALL(ECHO, 3), BUFFER, 0, 0), SVSM_ERR_INVALID_ADDRESS);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The steps that prepare the guest: its memory, its pages of facts, its vCPUs; with a host that refuses or lies. */
+/* The steps that prepare the guest: its memory, its pages of facts, its vCPUs; with a host that
+ * refuses or lies. */
 /* test-sources: $(vm-src) tests/unit/core/vm.c */
 #include <string.h>
 
@@ -75,7 +76,8 @@ static void test_guest_memory_refused(void **state)
 	check_memory_refused(SIM_RMPADJUST, 20, RMP_FAIL_SIZEMISMATCH + 1);
 }
 
-/* A page that the host validated behind our back, or that the launch left out though the table lists it */
+/* A page that the host validated behind our back, or that the launch left out though the table
+ * lists it */
 static void test_guest_memory_lies(void **state)
 {
 	(void)state;
@@ -91,10 +93,14 @@ static void test_own_memory_refused(void **state)
 		uint32_t nth;
 		uint32_t result;
 	} cases[] = {
-		{ SIM_PAGE_STATE, 1, ERR_IO },          { SIM_PAGE_STATE, 2, ERR_IO },
-		{ SIM_PAGE_STATE, 3, ERR_IO },          { SIM_PAGE_STATE, 4, ERR_IO },
-		{ SIM_PVALIDATE, 1, RMP_UNCHANGED },    { SIM_PVALIDATE, CONFIG_HEAP_PAGES + 1, RMP_UNCHANGED },
-		{ SIM_PVALIDATE, 2, RMP_FAIL_SIZEMISMATCH }, { SIM_CLEAR, 1, ERR_FAULT },
+		{ SIM_PAGE_STATE, 1, ERR_IO },
+		{ SIM_PAGE_STATE, 2, ERR_IO },
+		{ SIM_PAGE_STATE, 3, ERR_IO },
+		{ SIM_PAGE_STATE, 4, ERR_IO },
+		{ SIM_PVALIDATE, 1, RMP_UNCHANGED },
+		{ SIM_PVALIDATE, CONFIG_HEAP_PAGES + 1, RMP_UNCHANGED },
+		{ SIM_PVALIDATE, 2, RMP_FAIL_SIZEMISMATCH },
+		{ SIM_CLEAR, 1, ERR_FAULT },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -111,8 +117,9 @@ static void test_host_params(void **state)
 	assert_int_equal(host_params()->vcpu_count, 3);
 	assert_int_equal(host_params()->apic_id[2], 4);
 	assert_int_equal(host_params()->ram_count, 1);
-	assert_int_equal(pool_use().used, (CONFIG_LOG_ENTRIES * sizeof(struct log_record) + 4095) / 4096 +
-						 CONFIG_EVENT_LOG_PAGES);
+	assert_int_equal(pool_use().used,
+			 (CONFIG_LOG_ENTRIES * sizeof(struct log_record) + 4095) / 4096 +
+				 CONFIG_EVENT_LOG_PAGES);
 	sim_write_vp_count(4);
 	assert_int_equal(host_params_init(), TERM_VP_COUNT);
 	sim_write_vp_count(0);
@@ -129,7 +136,9 @@ static struct e820_entry e820(uint32_t i)
 {
 	struct e820_entry entry;
 
-	memcpy(&entry, (uint8_t *)sim_memory(guest(SIM_PAGE_ZERO)) + BOOT_PARAMS_E820_TABLE + i * sizeof(entry),
+	memcpy(&entry,
+	       (uint8_t *)sim_memory(guest(SIM_PAGE_ZERO)) + BOOT_PARAMS_E820_TABLE +
+		       i * sizeof(entry),
 	       sizeof(entry));
 	return entry;
 }
@@ -147,7 +156,8 @@ static void test_e820(void **state)
 {
 	(void)state;
 	vm_boot(VM_PAYLOAD);
-	assert_int_equal(((uint8_t *)sim_memory(guest(SIM_PAGE_ZERO)))[BOOT_PARAMS_E820_ENTRIES], 4);
+	assert_int_equal(((uint8_t *)sim_memory(guest(SIM_PAGE_ZERO)))[BOOT_PARAMS_E820_ENTRIES],
+			 4);
 	check_e820(0, 0, guest(SIM_PAGE_ACPI), E820_RAM);
 	check_e820(1, guest(SIM_PAGE_ACPI), guest(SIM_PAGE_CAA), E820_ACPI);
 	check_e820(2, guest(SIM_PAGE_COUNT), SIM_REGION_GPA, E820_RAM);
@@ -170,7 +180,8 @@ static void test_secrets(void **state)
 	assert_int_equal(copy->svsm_caa, guest(SIM_PAGE_CAA));
 	assert_int_equal(copy->svsm_max_version, 1);
 	assert_int_equal(copy->guest_vmpl, SIM_GUEST_VMPL);
-	assert_memory_equal(sim_memory(guest(SIM_PAGE_CPUID)), platform_launch_page(BOOT_OFF_CPUID), 4096);
+	assert_memory_equal(sim_memory(guest(SIM_PAGE_CPUID)), platform_launch_page(BOOT_OFF_CPUID),
+			    4096);
 }
 
 /* 3 vCPUs fit, the host starts 2: the third's entry stays off, and the sum is right */
@@ -236,7 +247,8 @@ static void test_vcpus(void **state)
 	vmsa = sim_memory(sim_block()->guest_vmsa_gpa);
 	assert_int_equal(vmsa->sev_features, SEV_FEATURE_SNP);
 	assert_true(sim_page(sim_block()->guest_vmsa_gpa)->is_vmsa);
-	assert_int_equal(sim_page(sim_block()->guest_vmsa_gpa)->rights[SIM_GUEST_VMPL], RMP_READ >> 8);
+	assert_int_equal(sim_page(sim_block()->guest_vmsa_gpa)->rights[SIM_GUEST_VMPL],
+			 RMP_READ >> 8);
 	assert_int_equal(sim_count(SIM_VCPU_START), 2);
 	assert_int_equal(vcpu_count(), 3);
 	assert_int_equal(vcpu_at(1)->apic_id, 2);

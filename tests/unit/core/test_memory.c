@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Guest memory: what is refused, faults half way, range claims, and page state in its safe order. */
+/* Guest memory: what is refused, faults half way, range claims, and page state in its safe order.
+ */
 /* test-sources: $(vm-src) tests/unit/core/vm.c */
 /* test-libs: -lpthread */
 #include <pthread.h>
@@ -37,8 +38,9 @@ static void test_copies_across_pages(void **state)
 
 static void test_refuses(void **state)
 {
-	const uint64_t addresses[] = { SIM_REGION_GPA, SIM_REGION_GPA - 4, 64 * MIB - 4096, 1ull << 40, 1ull << 52,
-				       ~0ull - 3, ~0ull };
+	const uint64_t addresses[] = { SIM_REGION_GPA, SIM_REGION_GPA - 4, 64 * MIB - 4096,
+				       1ull << 40,     1ull << 52,         ~0ull - 3,
+				       ~0ull };
 	uint64_t word = 5;
 
 	(void)state;
@@ -76,7 +78,8 @@ static void test_vmsa(void **state)
 	assert_int_equal(shared_write(gpa(VM_FREE + 4092), &word, 8), OK);
 }
 
-/* The host takes the second of three pages away: an error, the claim is dropped, the next copy works */
+/* The host takes the second of three pages away: an error, the claim is dropped, the next copy
+ * works */
 static void test_fault_half_way(void **state)
 {
 	static uint8_t bytes[3 * 4096];
@@ -141,7 +144,8 @@ static void test_rangelock(void **state)
 {
 	const struct range_claim same = { gpa(VM_FREE), 3 * PAGE_SIZE, RANGE_SHARED };
 	const struct range_claim beside = { gpa(VM_FREE), PAGE_SIZE, RANGE_EXCLUSIVE };
-	const struct range_claim after = { gpa(VM_FREE + 2 * PAGE_SIZE), PAGE_SIZE, RANGE_EXCLUSIVE };
+	const struct range_claim after = { gpa(VM_FREE + 2 * PAGE_SIZE), PAGE_SIZE,
+					   RANGE_EXCLUSIVE };
 
 	(void)state;
 	run_beside(&same, 1);
@@ -220,7 +224,9 @@ static void test_claims_nest_never(void **state)
 	rangelock_drop();
 }
 
-/* --- rmp.c ------------------------------------------------------------------------------------------------ */
+/* --- rmp.c
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static void check_open(uint64_t page, int is_open)
 {
@@ -243,7 +249,8 @@ static void test_rmp_cycle(void **state)
 	check_open(VM_FREE, 1);
 }
 
-/* Each operation of a validation fails in turn: the page is not validated, and never open before it is clear */
+/* Each operation of a validation fails in turn: the page is not validated, and never open before it
+ * is clear */
 static void test_rmp_validate_fails(void **state)
 {
 	(void)state;
@@ -261,7 +268,8 @@ static void test_rmp_validate_fails(void **state)
 	check_open(VM_FREE, 1);
 }
 
-/* The host swaps the page between the steps: what was validated cannot be given back, and that is said */
+/* The host swaps the page between the steps: what was validated cannot be given back, and that is
+ * said */
 static void test_rmp_validate_lost(void **state)
 {
 	(void)state;

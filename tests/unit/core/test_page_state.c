@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Page state changes against a hypervisor that does them in one go, in parts, not at all, or lies. */
+/* Page state changes against a hypervisor that does them in one go, in parts, not at all, or lies.
+ */
 /* test-sources: core/platform/snp/page_state.c lib/freestanding/memory.c */
 #include <stdarg.h>
 #include <setjmp.h>
@@ -11,7 +12,16 @@
 
 #define BUFFER_GPA 0x7800u
 
-enum behaviour { DO_ALL, DO_HALF, DO_NOTHING, REFUSE, ANSWER_ERROR, MOVE_END, RUN_PAST, SET_RESERVED };
+enum behaviour {
+	DO_ALL,
+	DO_HALF,
+	DO_NOTHING,
+	REFUSE,
+	ANSWER_ERROR,
+	MOVE_END,
+	RUN_PAST,
+	SET_RESERVED
+};
 
 static uint64_t buffer[GHCB_BUFFER_SIZE / 8];
 static enum behaviour behaviour;

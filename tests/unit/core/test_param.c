@@ -58,8 +58,8 @@ static void page_write(size_t skip)
 	for (size_t i = skip; i < count; i++) {
 		const struct value *value = value_of(&__start_parapet_param[i]);
 
-		assert_int_equal(tlv_put(&writer, (uint16_t)(PROFILE_TLV_PARAM(i) | TLV_CRITICAL), value->bytes,
-					 value->len),
+		assert_int_equal(tlv_put(&writer, (uint16_t)(PROFILE_TLV_PARAM(i) | TLV_CRITICAL),
+					 value->bytes, value->len),
 				 OK);
 	}
 	memcpy(header.magic, PROFILE_MAGIC, 8);
@@ -139,7 +139,8 @@ static void test_every_flip(void **state)
 	for (size_t i = 0; i < sizeof(page); i++) {
 		for (uint32_t bit = 0; bit < 8; bit++) {
 			page[i] ^= (uint8_t)(1u << bit);
-			/* A flip is refused or is another valid value, never a crash; what follows the list is refused */
+			/* A flip is refused or is another valid value, never a crash; what follows
+			 * the list is refused */
 			if (param_load(page) == OK)
 				assert_in_range(i, sizeof(struct profile_header), 200);
 			page[i] ^= (uint8_t)(1u << bit);
@@ -179,9 +180,12 @@ static void test_lengths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_values, start),      cmocka_unit_test_setup(test_bad_values, start),
-		cmocka_unit_test_setup(test_every_flip, start),  cmocka_unit_test_setup(test_other_image, start),
-		cmocka_unit_test_setup(test_missing, start),     cmocka_unit_test_setup(test_lengths, start),
+		cmocka_unit_test_setup(test_values, start),
+		cmocka_unit_test_setup(test_bad_values, start),
+		cmocka_unit_test_setup(test_every_flip, start),
+		cmocka_unit_test_setup(test_other_image, start),
+		cmocka_unit_test_setup(test_missing, start),
+		cmocka_unit_test_setup(test_lengths, start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

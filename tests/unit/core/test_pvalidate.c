@@ -73,7 +73,8 @@ static void test_double_validation(void **state)
 	assert_int_equal(run_one(PIECE | VALIDATE | IGNORE_CF), SVSM_OK);
 	assert_int_equal(sim_count(SIM_PVALIDATE), before);
 	assert_int_equal(*(uint64_t *)sim_memory(PIECE), 0xaaaaaaaaaaaaaaaa);
-	/* The host swapped the page for one that is not validated: hardware says unchanged, the map keeps the bit */
+	/* The host swapped the page for one that is not validated: hardware says unchanged, the map
+	 * keeps the bit */
 	sim_page(PIECE)->is_validated = false;
 	sim_fail(SIM_RMPADJUST, 1, RMP_OK, SIM_LASTING);
 	sim_fail(SIM_PVALIDATE, 1, RMP_UNCHANGED, SIM_ONCE);
@@ -82,7 +83,8 @@ static void test_double_validation(void **state)
 	assert_int_equal(run_one(PIECE | VALIDATE), UNCHANGED);
 }
 
-/* The host swaps the page while it is validated, so that the monitor cannot undo it: it is never validated again */
+/* The host swaps the page while it is validated, so that the monitor cannot undo it: it is never
+ * validated again */
 static void test_lost_page(void **state)
 {
 	uint32_t before;
@@ -111,7 +113,8 @@ static void test_large(void **state)
 	assert_int_equal(run_one(PIECE | LARGE | VALIDATE), SVSM_OK);
 	assert_int_equal(run_one((PIECE + 5 * 4096)), SVSM_OK);
 	assert_int_equal(run_one(PIECE | LARGE), SVSM_ERR_PVALIDATE(RMP_FAIL_SIZEMISMATCH));
-	assert_int_equal(run_one(PIECE | LARGE | VALIDATE), SVSM_ERR_PVALIDATE(RMP_FAIL_SIZEMISMATCH));
+	assert_int_equal(run_one(PIECE | LARGE | VALIDATE),
+			 SVSM_ERR_PVALIDATE(RMP_FAIL_SIZEMISMATCH));
 	assert_int_equal(run_one((PIECE + 5 * 4096) | VALIDATE), SVSM_OK);
 	/* Whole again in the map, in 4K pages in the RMP */
 	assert_int_equal(run_one(PIECE | LARGE), SVSM_ERR_PVALIDATE(RMP_FAIL_SIZEMISMATCH));
@@ -166,8 +169,8 @@ static void test_vmsa_is_refused(void **state)
 
 static void test_headers(void **state)
 {
-	static const uint16_t cases[][2] = { { 0, 0 }, { 1, 1 }, { 1, 2 }, { 512, 0 }, { 0xffff, 0 }, { 511, 511 },
-					     { 2, 0xffff } };
+	static const uint16_t cases[][2] = { { 0, 0 },      { 1, 1 },     { 1, 2 },     { 512, 0 },
+					     { 0xffff, 0 }, { 511, 511 }, { 2, 0xffff } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -184,13 +187,15 @@ static void test_list_addresses(void **state)
 	assert_int_equal(vm_call0(PVALIDATE, LIST + 4, 0, 0), SVSM_ERR_INVALID_PARAMETER);
 	assert_int_equal(vm_call0(PVALIDATE, SIM_REGION_GPA, 0, 0), SVSM_ERR_INVALID_ADDRESS);
 	assert_int_equal(vm_call0(PVALIDATE, ~7ull, 0, 0), SVSM_ERR_INVALID_ADDRESS);
-	assert_int_equal(vm_call0(PVALIDATE, sim_block()->guest_caa_gpa, 0, 0), SVSM_ERR_INVALID_PARAMETER);
+	assert_int_equal(vm_call0(PVALIDATE, sim_block()->guest_caa_gpa, 0, 0),
+			 SVSM_ERR_INVALID_PARAMETER);
 	*last = (struct svsm_pvalidate_list){ .entries = 2 };
 	assert_int_equal(vm_call0(PVALIDATE, LIST + 4096 - 16, 0, 0), SVSM_ERR_INVALID_PARAMETER);
 	last->entries = 1;
 	last->entry[0] = PIECE;
 	assert_int_equal(vm_call0(PVALIDATE, LIST + 4096 - 16, 0, 0), SVSM_OK);
-	*(struct svsm_pvalidate_list *)sim_memory(LIST + 4096 - 8) = (struct svsm_pvalidate_list){ .entries = 1 };
+	*(struct svsm_pvalidate_list *)sim_memory(LIST + 4096 - 8) =
+		(struct svsm_pvalidate_list){ .entries = 1 };
 	assert_int_equal(vm_call0(PVALIDATE, LIST + 4096 - 8, 0, 0), SVSM_ERR_INVALID_PARAMETER);
 }
 
@@ -297,7 +302,8 @@ static void test_list_goes_away(void **state)
 /* What hardware may answer, handed through, and the page stays as it was */
 static void test_hardware_results(void **state)
 {
-	static const uint32_t results[] = { RMP_FAIL_INPUT, RMP_FAIL_PERMISSION, RMP_FAIL_SIZEMISMATCH, RMP_UNCHANGED };
+	static const uint32_t results[] = { RMP_FAIL_INPUT, RMP_FAIL_PERMISSION,
+					    RMP_FAIL_SIZEMISMATCH, RMP_UNCHANGED };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
@@ -306,7 +312,8 @@ static void test_hardware_results(void **state)
 		assert_true(validity_covers(gpa(PIECE), 1));
 		assert_int_equal(run_one(PIECE), SVSM_OK);
 		sim_fail(SIM_PVALIDATE, 1, results[i], SIM_ONCE);
-		assert_int_equal(run_one(PIECE | VALIDATE | IGNORE_CF), SVSM_ERR_PVALIDATE(results[i]));
+		assert_int_equal(run_one(PIECE | VALIDATE | IGNORE_CF),
+				 SVSM_ERR_PVALIDATE(results[i]));
 		assert_false(validity_covers(gpa(PIECE), 1));
 		assert_int_equal(run_one(PIECE | VALIDATE), SVSM_OK);
 	}

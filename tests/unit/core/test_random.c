@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Entropy at boot: sources that are missing, stuck or fail, and what is left of the key afterwards. */
+/* Entropy at boot: sources that are missing, stuck or fail, and what is left of the key afterwards.
+ */
 /* test-sources: core/platform/host/sim.c core/platform/host/launch.c core/platform/host/access.c */
 /* test-sources: core/platform/host/cpu.c core/platform/host/rmp.c core/trace/panic.c core/trace/log.c */
 /* test-sources: core/boot/random.c */
@@ -113,10 +114,14 @@ static void test_no_vmpck(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_seeds, start),        cmocka_unit_test_setup(test_every_source_counts, start),
-		cmocka_unit_test_setup(test_no_rdseed, start),    cmocka_unit_test_setup(test_rdseed_fails, start),
-		cmocka_unit_test_setup(test_no_rdrand, start),    cmocka_unit_test_setup(test_rdrand_fails, start),
-		cmocka_unit_test_setup(test_stuck, start),        cmocka_unit_test_setup(test_no_vmpck, start),
+		cmocka_unit_test_setup(test_seeds, start),
+		cmocka_unit_test_setup(test_every_source_counts, start),
+		cmocka_unit_test_setup(test_no_rdseed, start),
+		cmocka_unit_test_setup(test_rdseed_fails, start),
+		cmocka_unit_test_setup(test_no_rdrand, start),
+		cmocka_unit_test_setup(test_rdrand_fails, start),
+		cmocka_unit_test_setup(test_stuck, start),
+		cmocka_unit_test_setup(test_no_vmpck, start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,7 +82,8 @@ static const struct module *after_b[1];
 
 MODULE(c, NEEDS(&module_a, &module_b), .start = start_c);
 MODULE(a, .after = after_a, .after_count = 2, .start = start_a, .stop = stop_a, .arena_bytes = 100);
-MODULE(b, .after = after_b, .after_count = 1, .start = start_b, .stop = stop_b, .arena_bytes = 5000);
+MODULE(b, .after = after_b, .after_count = 1, .start = start_b, .stop = stop_b,
+       .arena_bytes = 5000);
 
 MODULE(d, REQUIRES_FEATURES(CHANNEL_FEATURE_VSOCK), .start = start_d);
 MODULE(e, NEEDS(&module_d), .start = start_e);
@@ -97,7 +98,9 @@ static void profile_load(uint8_t on_failure)
 	memset(page, 0, sizeof(page));
 	tlv_writer_init(&writer, page + sizeof(header), sizeof(page) - sizeof(header));
 	for (uint32_t i = 0; i < 5; i++)
-		assert_int_equal(tlv_put(&writer, (uint16_t)(PROFILE_TLV_PARAM(i) | TLV_CRITICAL), &on_failure, 1), OK);
+		assert_int_equal(tlv_put(&writer, (uint16_t)(PROFILE_TLV_PARAM(i) | TLV_CRITICAL),
+					 &on_failure, 1),
+				 OK);
 	memcpy(header.magic, PROFILE_MAGIC, 8);
 	memcpy(header.build_id, platform_build_id(), sizeof(header.build_id));
 	header.length = (uint32_t)(sizeof(header) + writer.len);
@@ -134,7 +137,8 @@ static void test_order(void **state)
 	(void)state;
 	assert_int_equal(registry_order(), 0);
 	assert_int_equal(module_count(), 5);
-	assert_true(place_of(&module_b) < place_of(&module_a) && place_of(&module_a) < place_of(&module_c));
+	assert_true(place_of(&module_b) < place_of(&module_a) &&
+		    place_of(&module_a) < place_of(&module_c));
 	assert_int_equal(module_state(&module_a), MODULE_LOADED);
 	assert_int_equal(registry_start(), 0);
 	assert_string_equal(events, "bac");
@@ -229,7 +233,9 @@ static uint32_t recorded(const char *name)
 /* Nobody agreed on d's feature; then somebody did, which is for good, so this is the last test */
 static void test_features(void **state)
 {
-	static struct channel_result agreed = { .choice.features = { .count = 1, .number = { CHANNEL_FEATURE_VSOCK } } };
+	static struct channel_result agreed = {
+		.choice.features = { .count = 1, .number = { CHANNEL_FEATURE_VSOCK } }
+	};
 
 	assert_int_equal(registry_order(), 0);
 	assert_int_equal(registry_start(), 0);
@@ -251,9 +257,12 @@ static void test_features(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_order, start),   cmocka_unit_test_setup(test_cycle, start),
-		cmocka_unit_test_setup(test_halt, start),    cmocka_unit_test_setup(test_degrade, start),
-		cmocka_unit_test_setup(test_arenas, start),  cmocka_unit_test_setup(test_no_memory, start),
+		cmocka_unit_test_setup(test_order, start),
+		cmocka_unit_test_setup(test_cycle, start),
+		cmocka_unit_test_setup(test_halt, start),
+		cmocka_unit_test_setup(test_degrade, start),
+		cmocka_unit_test_setup(test_arenas, start),
+		cmocka_unit_test_setup(test_no_memory, start),
 		cmocka_unit_test_setup(test_features, start),
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The guest map and the validity map: what is the guest's, where the map goes, its bits; on up to 1 TiB. */
+/* The guest map and the validity map: what is the guest's, where the map goes, its bits; on up to 1
+ * TiB. */
 /* test-sources: core/platform/host/sim.c core/platform/host/launch.c core/platform/host/access.c */
 /* test-sources: core/platform/host/cpu.c core/platform/host/rmp.c core/trace/panic.c core/trace/log.c */
 /* test-sources: core/memory/guest_map.c core/memory/validity.c core/memory/pinned.c core/memory/rmp.c */
@@ -171,7 +172,8 @@ static void test_no_place(void **state)
 	sim_reset(32 * MIB, 1, SIM_BACKING_4K);
 	ranges = platform_launch_page(BOOT_OFF_RANGES);
 	ranges[0] = (struct boot_range){ 0, SIM_REGION_GPA / PAGE_SIZE, BOOT_RANGE_GUEST, 0 };
-	ranges[1] = (struct boot_range){ SIM_REGION_GPA + SIM_REGION_SIZE, 8 * MIB / PAGE_SIZE, BOOT_RANGE_GUEST, 0 };
+	ranges[1] = (struct boot_range){ SIM_REGION_GPA + SIM_REGION_SIZE, 8 * MIB / PAGE_SIZE,
+					 BOOT_RANGE_GUEST, 0 };
 	sim_block()->range_count = 2;
 	boot_to_params();
 	assert_int_equal(guest_map_init(), TERM_VALIDITY_MAP);
@@ -187,7 +189,8 @@ static void test_absurd_map(void **state)
 	assert_int_equal(guest_map_init(), TERM_VALIDITY_MAP);
 }
 
-/* With the C-bit in it an address names the page below once more, past every check of the page itself */
+/* With the C-bit in it an address names the page below once more, past every check of the page
+ * itself */
 static void test_ram_above_c_bit(void **state)
 {
 	static const uint64_t above[] = { RESET_VECTOR_PAGE, SIM_REGION_GPA, 0 };

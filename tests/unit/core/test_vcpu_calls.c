@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* CREATE_VCPU, DELETE_VCPU, REMAP_CA: what is refused, what happens to the pages, who may run when. */
+/* CREATE_VCPU, DELETE_VCPU, REMAP_CA: what is refused, what happens to the pages, who may run when.
+ */
 /* test-sources: $(vm-src) tests/unit/core/vm.c */
 #include <string.h>
 
@@ -48,7 +49,8 @@ static int start(void **state)
 static void check_is_vmsa(uint64_t page, int is_vmsa)
 {
 	assert_int_equal(sim_page(page)->is_vmsa, is_vmsa);
-	assert_int_equal(sim_page(page)->rights[SIM_GUEST_VMPL], (is_vmsa ? RMP_READ : RMP_ALL) >> 8);
+	assert_int_equal(sim_page(page)->rights[SIM_GUEST_VMPL],
+			 (is_vmsa ? RMP_READ : RMP_ALL) >> 8);
 	assert_int_equal(pinned_overlaps(gpa(page), 1, PIN_VMSA), is_vmsa);
 }
 
@@ -102,7 +104,8 @@ static void test_create_refuses(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
-		assert_int_equal(vm_call0(CREATE, refused[i].vmsa, refused[i].caa, refused[i].apic), refused[i].result);
+		assert_int_equal(vm_call0(CREATE, refused[i].vmsa, refused[i].caa, refused[i].apic),
+				 refused[i].result);
 		assert_null(vcpu_at(1)->current);
 		assert_false(sim_page(VMSA)->is_vmsa);
 	}
@@ -182,7 +185,8 @@ static void test_create_hardware(void **state)
 {
 	(void)state;
 	sim_fail(SIM_RMPADJUST, 1, RMP_FAIL_SIZEMISMATCH, SIM_ONCE);
-	assert_int_equal(vm_call0(CREATE, VMSA, CAA, APIC), SVSM_ERR_PROTOCOL_BASE + RMP_FAIL_SIZEMISMATCH);
+	assert_int_equal(vm_call0(CREATE, VMSA, CAA, APIC),
+			 SVSM_ERR_PROTOCOL_BASE + RMP_FAIL_SIZEMISMATCH);
 	check_is_vmsa(VMSA, 0);
 	/* The fourth is the one that makes it a VMSA; a busy page is tried again, not for ever */
 	sim_fail(SIM_RMPADJUST, 4, RMP_FAIL_INUSE, SIM_ONCE);
@@ -215,7 +219,8 @@ static void test_table_full(void **state)
 	assert_int_equal(vm_call0(CREATE, page, CAA, APIC), SVSM_OK);
 }
 
-/* Linux: a new VMSA with the same calling area, then the old one is deleted; the area stays pinned */
+/* Linux: a new VMSA with the same calling area, then the old one is deleted; the area stays pinned
+ */
 static void test_reonline(void **state)
 {
 	(void)state;
@@ -231,12 +236,14 @@ static void test_reonline(void **state)
 
 static void test_delete_refuses(void **state)
 {
-	static const uint64_t addresses[] = { VMSA + 8, SIM_REGION_GPA, 1ull << 51, ~0xfffull, VMSA };
+	static const uint64_t addresses[] = { VMSA + 8, SIM_REGION_GPA, 1ull << 51, ~0xfffull,
+					      VMSA };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
 		assert_int_equal(vm_call0(DELETE, addresses[i], 0, 0), SVSM_ERR_INVALID_PARAMETER);
-	assert_int_equal(vm_call0(DELETE, sim_block()->guest_vmsa_gpa, 0, 0), SVSM_ERR_INVALID_PARAMETER);
+	assert_int_equal(vm_call0(DELETE, sim_block()->guest_vmsa_gpa, 0, 0),
+			 SVSM_ERR_INVALID_PARAMETER);
 	assert_int_equal(vm_call0(CREATE, VMSA, CAA, APIC), SVSM_OK);
 	assert_int_equal(vm_call0(DELETE, CAA, 0, 0), SVSM_ERR_INVALID_PARAMETER);
 	sim_page(VMSA)->is_in_use = true;
@@ -245,7 +252,8 @@ static void test_delete_refuses(void **state)
 	assert_int_equal(vcpu_at(1)->current->page.value, VMSA);
 	sim_page(VMSA)->is_in_use = false;
 	sim_fail(SIM_COPY_OUT, 2, ERR_FAULT, SIM_ONCE);
-	assert_int_equal(vm_call0(DELETE, VMSA, 0, 0), SVSM_ERR_PROTOCOL_BASE + RMP_FAIL_PERMISSION);
+	assert_int_equal(vm_call0(DELETE, VMSA, 0, 0),
+			 SVSM_ERR_PROTOCOL_BASE + RMP_FAIL_PERMISSION);
 	assert_int_equal(vm_call0(DELETE, VMSA, 0, 0), SVSM_OK);
 }
 
@@ -271,7 +279,9 @@ static void test_create_self(void **state)
 	assert_int_equal(vm_call0(DELETE, VMSA, 0, 0), SVSM_OK);
 }
 
-/* --- REMAP_CA ------------------------------------------------------------------------------------------------- */
+/* --- REMAP_CA
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static uint64_t remap(uint64_t page)
 {

@@ -31,7 +31,8 @@ struct vm_regs {
 	uint64_t r9;
 };
 
-/* A guest call on CPU cpu, whose VMSA is at vmsa and calling area at caa: one entry into VMPL0 through the loop. */
+/* A guest call on CPU cpu, whose VMSA is at vmsa and calling area at caa: one entry into VMPL0
+ * through the loop. */
 uint64_t vm_call(uint32_t cpu, uint64_t vmsa, uint64_t caa, struct vm_regs *regs);
 /* The same on the first CPU with what it has at boot. */
 uint64_t vm_call0(uint64_t rax, uint64_t rcx, uint64_t rdx, uint64_t r8);

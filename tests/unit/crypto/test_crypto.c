@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test-sources: */
 /*
- * The facade against published answers. Sources: FIPS 180-4 examples, RFC 4231, RFC 5869 (inputs of case 1,
- * SHA-384), RFC 6979 s A.2.6, GCM specification test cases 14 to 16.
+ * The facade against published answers. Sources: FIPS 180-4 examples, RFC 4231, RFC 5869 (inputs of
+ * case 1, SHA-384), RFC 6979 s A.2.6, GCM specification test cases 14 to 16.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -92,7 +92,8 @@ static void test_hash_in_pieces(void **state)
 	}
 }
 
-static void expect_hmac(enum crypto_hash_alg alg, const char *key_hex, const char *data, const char *hex)
+static void expect_hmac(enum crypto_hash_alg alg, const char *key_hex, const char *data,
+			const char *hex)
 {
 	struct crypto_hmac hmac;
 	uint8_t key[256];
@@ -137,8 +138,9 @@ static void test_hkdf(void **state)
 	hkdf_extract(&prk, salt, salt_len, ikm, 22);
 	assert_int_equal(prk.len, HKDF_PRK_SIZE);
 	assert_int_equal(hkdf_expand(&prk, info, info_len, out, 42), OK);
-	expect_hex(out, 42, "9b5097a86038b805309076a44b3a9f38063e25b516dcbf369f394cfab43685f7"
-			    "48b6457763e4f0204fc5");
+	expect_hex(out, 42,
+		   "9b5097a86038b805309076a44b3a9f38063e25b516dcbf369f394cfab43685f7"
+		   "48b6457763e4f0204fc5");
 	assert_int_equal(hkdf_expand(&prk, info, info_len, out, 255 * 48 + 1), ERR_RANGE);
 }
 
@@ -202,7 +204,8 @@ static void test_gcm_refuses_any_flipped_bit(void **state)
 	gcm_init(&gcm, zeros);
 	gcm_seal(&gcm, zeros, "aad", 3, zeros, cipher, sizeof(cipher), tag);
 	for (size_t bit = 0; bit < 8 * (sizeof(cipher) + sizeof(tag)); bit++) {
-		uint8_t *at = bit / 8 < sizeof(cipher) ? &cipher[bit / 8] : &tag[bit / 8 - sizeof(cipher)];
+		uint8_t *at = bit / 8 < sizeof(cipher) ? &cipher[bit / 8]
+						       : &tag[bit / 8 - sizeof(cipher)];
 
 		*at ^= (uint8_t)(1u << bit % 8);
 		memset(plain, 0xee, sizeof(plain));
@@ -211,7 +214,8 @@ static void test_gcm_refuses_any_flipped_bit(void **state)
 		assert_memory_equal(plain, zeros, sizeof(plain));
 		*at ^= (uint8_t)(1u << bit % 8);
 	}
-	assert_int_equal(gcm_open(&gcm, zeros, "aae", 3, cipher, plain, sizeof(plain), tag), ERR_CRYPTO);
+	assert_int_equal(gcm_open(&gcm, zeros, "aae", 3, cipher, plain, sizeof(plain), tag),
+			 ERR_CRYPTO);
 }
 
 static void test_drbg(void **state)

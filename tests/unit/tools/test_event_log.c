@@ -33,7 +33,8 @@ enum wrong { WRONG_NOTHING, WRONG_OFFER, WRONG_FROZEN };
 
 static void make(enum wrong wrong)
 {
-	static const struct channel_hello hello = { .versions = { 1, { 1 } }, .strategies = { 1, { 2 } } };
+	static const struct channel_hello hello = { .versions = { 1, { 1 } },
+						    .strategies = { 1, { 2 } } };
 	static const struct channel_offer offer = { .version = 1, .strategies = { 1, { 2 } } };
 	static const struct channel_choice choice = { .version = 1, .strategy = 2 };
 	static uint8_t message[CHANNEL_MESSAGE_MAX];
@@ -149,7 +150,8 @@ static void test_wrong(void **state)
 	assert_int_equal(read_bytes("", 0, &log), ERR_FORMAT);
 }
 
-static void print_one(void *context, uint32_t number, const struct eventlog_event *event, bool digest_is_right)
+static void print_one(void *context, uint32_t number, const struct eventlog_event *event,
+		      bool digest_is_right)
 {
 	FILE *out = context;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Writes the channel's golden vectors (docs/channel.md s10) to standard output. Every byte is fixed. */
+/* Writes the channel's golden vectors (docs/channel.md s10) to standard output. Every byte is
+ * fixed. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +38,8 @@ static void put_negotiation(const char *name, const struct sample_message *hello
 	uint8_t th[SHA384_SIZE];
 	uint64_t session = channel_load(hello->bytes + 16, 8);
 
-	must(channel_choice_encode(choice, session, choice_message.bytes, &choice_message.len) == OK);
+	must(channel_choice_encode(choice, session, choice_message.bytes, &choice_message.len) ==
+	     OK);
 	sample_hash(hello, offer, &choice_message, th);
 	must(channel_choice_seal(choice_message.bytes, &choice_message.len, th) == OK);
 	must(channel_ack_encode(th, session, ack.bytes, &ack.len) == OK);
@@ -50,8 +52,8 @@ static void put_negotiation(const char *name, const struct sample_message *hello
 }
 
 static void put_decided(const char *name, const struct negotiate_limits *limits,
-			const struct negotiate_compiled *compiled, const struct channel_offer *offered,
-			uint64_t session)
+			const struct negotiate_compiled *compiled,
+			const struct channel_offer *offered, uint64_t session)
 {
 	struct channel_hello hello = sample_hello();
 	struct channel_choice choice;
@@ -95,8 +97,9 @@ static void put_full(void)
 	compiled.strategies.count = limits.strategies.count = CHANNEL_STRATEGIES_MAX;
 	offer.strategies = compiled.strategies;
 	for (uint32_t i = 0; i < CHANNEL_DEVICES_MAX; i++)
-		offer.devices[i] = (struct channel_device){ (uint16_t)(i + 1), 0, 1023 - i,
-							    CHANNEL_DEVICE_ADDRESS_MAX - 0x200ull * (32 - i) };
+		offer.devices[i] =
+			(struct channel_device){ (uint16_t)(i + 1), 0, 1023 - i,
+						 CHANNEL_DEVICE_ADDRESS_MAX - 0x200ull * (32 - i) };
 	offer.device_count = CHANNEL_DEVICES_MAX;
 	put_decided("full", &limits, &compiled, &offer, UINT64_MAX);
 }
@@ -129,7 +132,8 @@ static void put_ignored(void)
 }
 
 /* An OFFER changed at one place, and the code that it must be refused with. */
-static void put_refused(const char *name, const char *code, size_t at, uint64_t value, uint32_t size)
+static void put_refused(const char *name, const char *code, size_t at, uint64_t value,
+			uint32_t size)
 {
 	struct sample_message offer;
 	uint8_t th[SHA384_SIZE];
@@ -141,7 +145,8 @@ static void put_refused(const char *name, const char *code, size_t at, uint64_t 
 	put_message("offer", &offer);
 }
 
-/* The sample's OFFER: VERSION at 24, NONCE 30, FEATURES 66 (4 of them), STRATEGIES 78 (3), DEVICES 88 (2). */
+/* The sample's OFFER: VERSION at 24, NONCE 30, FEATURES 66 (4 of them), STRATEGIES 78 (3), DEVICES
+ * 88 (2). */
 static void put_all_refused(void)
 {
 	struct sample_message offer;
@@ -201,7 +206,8 @@ static void put_report(const char *text, enum report_purpose purpose, uint16_t n
 	memset(in.profile, 0xa3, sizeof(in.profile));
 	memset(in.public_key, 0xa4, sizeof(in.public_key));
 	memset(in.nonce, 0xa5, nonce_len);
-	must(report_data_encode(&in, encoded, &len) == OK && report_data_own(&in, sha512_parts, data) == OK);
+	must(report_data_encode(&in, encoded, &len) == OK &&
+	     report_data_own(&in, sha512_parts, data) == OK);
 	printf("report %s\n", text);
 	put_hex("th", in.th, sizeof(in.th));
 	put_hex("events", in.events, sizeof(in.events));
@@ -227,7 +233,8 @@ int main(void)
 	struct negotiate_compiled compiled = sample_compiled();
 	struct channel_offer offer = sample_offer();
 
-	puts("# Golden vectors of the measured channel; docs/channel.md s10 explains them, `make vectors` writes them.");
+	puts("# Golden vectors of the measured channel; docs/channel.md s10 explains them, `make "
+	     "vectors` writes them.");
 	put_decided("sample", &limits, &compiled, &offer, SAMPLE_SESSION);
 	put_minimal();
 	put_full();

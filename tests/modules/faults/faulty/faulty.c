@@ -9,7 +9,8 @@
 #include "core/trace/panic.h"
 
 PARAM_ENUM(faulty_kind, "modules.faulty.kind",
-	   "none|unmapped|read_only|data_code|undefined|divide|breakpoint|interrupt|stack|double_fault|"
+	   "none|unmapped|read_only|data_code|undefined|divide|breakpoint|interrupt|stack|double_"
+	   "fault|"
 	   "not_validated|listed|intercepted|doorbell",
 	   14, "none", "What to do.");
 
@@ -121,14 +122,17 @@ static void do_intercepted(void)
 	__asm__ volatile("cpuid" : : "a"(0), "c"(0) : "ebx", "edx");
 }
 
-/* #HV under restricted injection: the CPU signals itself, and the event is taken before the next statement */
+/* #HV under restricted injection: the CPU signals itself, and the event is taken before the next
+ * statement */
 static void do_doorbell(void)
 {
 	/* cast: the doorbell lies at a fixed place of the slot */
-	volatile struct hv_doorbell *doorbell = (volatile struct hv_doorbell *)(BOOT_VA_PERCPU + BOOT_PERCPU_DOORBELL);
+	volatile struct hv_doorbell *doorbell =
+		(volatile struct hv_doorbell *)(BOOT_VA_PERCPU + BOOT_PERCPU_DOORBELL);
 
 	for (uint32_t vector = 0x40; vector < 0x50; vector++) {
-		struct ghcb_request request = { .code = GHCB_EXIT_HV_IPI, .info1 = 1u << 18 | vector };
+		struct ghcb_request request = { .code = GHCB_EXIT_HV_IPI,
+						.info1 = 1u << 18 | vector };
 
 		ASSERT(ghcb_request(&request) == OK);
 		ASSERT(doorbell->pending == 0);
@@ -136,9 +140,9 @@ static void do_doorbell(void)
 }
 
 static void (*const kinds[])(void) = {
-	do_none,      do_unmapped, do_read_only,    do_data_code,     do_undefined, do_divide,     do_breakpoint,
-	do_interrupt, do_stack,    do_double_fault, do_not_validated, do_listed,    do_intercepted,
-	do_doorbell,
+	do_none,          do_unmapped,   do_read_only,   do_data_code, do_undefined,
+	do_divide,        do_breakpoint, do_interrupt,   do_stack,     do_double_fault,
+	do_not_validated, do_listed,     do_intercepted, do_doorbell,
 };
 
 static enum err faulty_start(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A module that holds a key in each place where one may be, and panics. The key is computed, so that it is nowhere
- * in the image; tests/system/test_panic.sh computes the same one.
+ * A module that holds a key in each place where one may be, and panics. The key is computed, so
+ * that it is nowhere in the image; tests/system/test_panic.sh computes the same one.
  */
 #include "core/registry/module.h"
 #include "core/trace/panic.h"

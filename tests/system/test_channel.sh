@@ -50,6 +50,19 @@ expect_text "is refused by Parapet" "$T/err" 'a:11 CHANNEL_STRATEGY'
 expect_text "and the agent hears why" "$T/err" 'STRATEGY|strategy'
 expect "no folder is left" 1 sh -c "ls -d '$T'/parapet-run.* 2>/dev/null | grep ."
 
+# An agent that is killed in the middle: it is stopped before the boot, takes HELLO and never answers
+"$B/parapet-vmm" --offers "$OFFERS" --listen "unix:$T/dying" >"$T/dying.log" 2>&1 &
+agent=$!
+for _ in $(seq 100); do
+	[ -S "$T/dying" ] && break
+	sleep 0.05
+done
+kill -STOP $agent
+{ sleep 2; kill -KILL $agent; } &
+expect "an agent that is killed meanwhile" 4 run --channel "unix:$T/dying"
+expect_text "is a reason of the channel's" "$T/err" 'a:0[12] CHANNEL_'
+wait
+
 # A VMM's side written from the document alone, in another language
 /usr/bin/python3 tests/interop/channel.py serve "$T/python" --timeout 60 >"$T/python.log" 2>&1 &
 python=$!

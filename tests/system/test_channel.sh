@@ -7,7 +7,8 @@ export TMPDIR=$T
 
 # profile LINES: the default one with a short deadline and further lines, as an IGVM file
 igvm() {
-	{ sed -e 's/deadline_ms: .*/deadline_ms: 800/' -e '/^strategies:/d' configs/profiles/default.yaml; printf '%b' "$1"; } \
+	{ sed -e 's/deadline_ms: .*/deadline_ms: 800/' -e '/^strategies:/d' -e '/^freshness:/d' -e '/^modules:/,$d' \
+		configs/profiles/default.yaml; printf '%b' "$1"; } \
 		>"$T/profile.yaml"
 	"$PARAPET" igvm build --image "$IMAGE" --profile "$T/profile.yaml" --payload "elf:$GUEST,append=evidence" \
 		--vcpus-max 1 -o "$T/x.igvm"

@@ -66,4 +66,10 @@ expect "compiles" 0 "$PARAPET" profile compile "$T/real.yaml" --image "$IMAGE" -
 for profile in configs/profiles/*.yaml; do
 	expect "$profile" 0 "$PARAPET" profile check "$profile" --image "$IMAGE"
 done
+# The default profile is complete: it has each key that the default image's template has
+keys() { grep -oE '^ *[a-z_]+:' "$1" | sort; }
+expect "template" 0 "$PARAPET" profile template --image "$IMAGE"
+keys "$T/out" >"$T/all"
+keys configs/profiles/default.yaml >"$T/mine"
+expect "the default profile has every key" 0 diff "$T/all" "$T/mine"
 finish

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* proof-sources: lib/channel_msg_decode.c lib/channel_fields.c lib/channel_set.c lib/tlv.c */
-/* proof-flags: -DCHANNEL_FEATURES_MAX=2u -DCHANNEL_STRATEGIES_MAX=2u -DCHANNEL_VERSIONS_MAX=2u
- * -DCHANNEL_DEVICES_MAX=1u --unwind 10 */
+/* proof-flags: -DCHANNEL_FEATURES_MAX=2u -DCHANNEL_STRATEGIES_MAX=2u -DCHANNEL_VERSIONS_MAX=2u -DCHANNEL_DEVICES_MAX=1u --unwind 10 */
 /* proof-functions: abort_decode fields_find */
 /* Finding the fields of a body, and the smallest message that has several: bodies of every content.
  */

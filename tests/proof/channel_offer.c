@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* proof-sources: lib/channel_msg_decode.c lib/channel_set.c */
-/* proof-flags: -DCHANNEL_FEATURES_MAX=4u -DCHANNEL_STRATEGIES_MAX=3u -DCHANNEL_VERSIONS_MAX=2u
- * -DCHANNEL_DEVICES_MAX=3u --unwind 9 */
+/* proof-flags: -DCHANNEL_FEATURES_MAX=4u -DCHANNEL_STRATEGIES_MAX=3u -DCHANNEL_VERSIONS_MAX=2u -DCHANNEL_DEVICES_MAX=3u --unwind 9 */
 /* proof-functions: offer_decode */
 /* From an OFFER's fields to its structure. Finding the fields is proved apart (channel_decode.c:
  * fields_find): here any outcome that proof allows stands for it. */

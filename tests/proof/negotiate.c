@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* proof-sources: lib/negotiate.c lib/channel_set.c */
-/* proof-flags: -DCHANNEL_FEATURES_MAX=4u -DCHANNEL_STRATEGIES_MAX=3u -DCHANNEL_VERSIONS_MAX=2u
- * -DCHANNEL_DEVICES_MAX=1u --unwind 6 */
-/* proof-functions: negotiate_is_safe negotiate_hello_is_safe negotiate_result negotiate_monotone
- * negotiate_checked */
+/* proof-flags: -DCHANNEL_FEATURES_MAX=4u -DCHANNEL_STRATEGIES_MAX=3u -DCHANNEL_VERSIONS_MAX=2u -DCHANNEL_DEVICES_MAX=1u --unwind 6 */
+/* proof-functions: negotiate_is_safe negotiate_hello_is_safe negotiate_result negotiate_monotone negotiate_checked */
 /* The decision, for every content of every list, valid or not. */
 #include "tests/proof/proof.h"
 

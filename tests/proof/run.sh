@@ -7,7 +7,7 @@ cbmc=$1 logs=$2
 shift 2
 common="-I. -D__builtin_memcpy=memcpy -D__builtin_memset=memset -D__builtin_memcmp=memcmp --unwinding-assertions --bounds-check --pointer-check --pointer-overflow-check
 	--signed-overflow-check --div-by-zero-check --undefined-shift-check --drop-unused-functions"
-limit=${PROOF_SECONDS:-900}
+limit=${PROOF_SECONDS:-600}
 passed=0 failed=0
 mkdir -p "$logs"
 
@@ -35,6 +35,12 @@ prove() {
 
 jobs=()
 for file in "$@"; do
+	for key in sources flags functions; do
+		[ -n "$(comment "$file" proof-$key)" ] && continue
+		echo "$file: no comment 'proof-$key: …' on one line of its own"
+		failed=$((failed + 1))
+		continue 2
+	done
 	for name in $(comment "$file" proof-functions); do
 		[ -n "${ONLY:-}" ] && [ "$ONLY" != "$name" ] && continue
 		jobs+=("$file $name")

@@ -45,7 +45,13 @@ $(B)/.config: | $(B)/.packages
 	$(Q)mkdir -p $(@D)
 	$(Q)cp configs/$(DEFCONFIG)_defconfig $@
 
-$(B)/config.mk: $(B)/.config $(kconfig-files) tools/build/kconfig.sh | $(B)/.packages
+# Which modules there are: another list is another configuration, though no file in it is newer
+.PHONY: FORCE
+$(B)/.modules: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(kconfig-files)' | cmp -s - $@ || echo '$(kconfig-files)' >$@
+
+$(B)/config.mk: $(B)/.config $(B)/.modules $(kconfig-files) tools/build/kconfig.sh | $(B)/.packages
 	$(Q)tools/build/kconfig.sh $(B)
 
 .PHONY: menuconfig olddefconfig savedefconfig %_defconfig packages

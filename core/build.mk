@@ -17,7 +17,7 @@ image-objs = $(call obj,free,$(core-src) $(modules-src) $(lib-src))
 image-ldflags := -nostdlib -static --build-id=sha1 --gc-sections -z max-page-size=4096 -z noexecstack \
 	--fatal-warnings
 
-$(B)/parapet.elf: $(image-objs) $(crypto-lib-free) $(image-lds)
+$(B)/parapet.elf: $(image-objs) $(crypto-lib-free) $(image-lds) $(B)/.modules
 	$(call say,LD,$@)
 	$(Q)$(LD) $(image-ldflags) -T $(image-lds) -Map $(B)/parapet.map -o $@ $(image-objs) $(crypto-lib-free)
 

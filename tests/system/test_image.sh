@@ -36,7 +36,7 @@ absent "no messages" "boot ended at step"
 absent "no file names" "core/boot/main.c"
 expect "no console" 1 grep -q . <(nm "$build/parapet.elf" | grep -E ' (debug_print|debug_backtrace|platform_debug_putc)$')
 
-build=$B/debug
+build=$B/debug-image
 mkdir -p "$build" && cp configs/debug_defconfig "$build/.config"
 expect "debug: builds" 0 make -j2 B="$build" "$build/parapet.elf" || finish
 segments "$build/parapet.elf"

@@ -22,6 +22,8 @@ if [ -x tools/build/new-module.sh ]; then
 		expect "and finds nothing" 0 "$T/b/fuzz-bin/$T/extra/sample/tests/fuzz_sample" -runs=1000
 	expect "its guest test is in the guest" 0 make -j2 B="$T/b" MODULES_EXTRA="$T/extra" "$T/b/guest.elf" &&
 		expect_text "by name" <(strings "$T/b/guest.elf") 'sample'
+	expect "the same folder without it" 0 make -j2 B="$T/b" "$T/b/parapet.elf"
+	expect "has it no more" 1 sh -c "nm '$T/b/parapet.elf' | grep -q module_sample"
 fi
 
 # Packages: what is missing is named; without root or sudo the command is printed and nothing is installed

@@ -15,34 +15,29 @@ struct boot_step {
 	enum termination (*run)(void);
 };
 
-#define STEP(name, run)                                                                            \
-	{                                                                                          \
-		DEBUG_TEXT(name), run                                                              \
-	}
+/* A table of contents: laid out by hand */
+/* clang-format off */
+#define STEP(name, run) { DEBUG_TEXT(name), run }
 
 static const struct boot_step steps[] = {
-	STEP("platform", platform_init),      /* descriptor tables, GHCB, hypervisor features */
-	STEP("boot block", boot_block_check), /* agrees with this image and this CPU */
-	STEP("own memory",
-	     own_memory_init), /* heap, other CPUs' pages: private, validated, cleared */
-	STEP("cryptography", selftest_run), /* known answers, before the first use */
-	STEP("evidence",
-	     evidence_init),         /* the event log; what follows is recorded before it is used */
-	STEP("random", random_init), /* entropy sources tested, the generator seeded */
-	STEP("profile", profile_init), /* the measured page, decoded and re-encoded */
-	STEP("host parameters",
-	     host_params_init),            /* memory map, vCPU count, MADT: read once, checked */
-	STEP("guest map", guest_map_init), /* what is the guest's; validity map carved from it */
-	STEP("modules ordered", registry_order), /* a cycle ends here */
-	STEP("negotiated",
-	     channel_negotiate), /* features and key strategy, with the VMM; then frozen */
-	STEP("modules started", registry_start), /* or degraded, where the profile allows it */
-	STEP("guest memory",
-	     guest_memory_init),             /* every page of its RAM validated and opened to it */
-	STEP("guest payload", payload_init), /* E820, MADT, secrets and CPUID copies */
-	STEP("vCPUs", vcpus_start),          /* the others, waiting at VMPL0 */
-	STEP("guest VMSA", guest_vmsa_init), /* the first guest vCPU, registered */
+	STEP("platform", platform_init),            /* descriptor tables, GHCB, hypervisor features */
+	STEP("boot block", boot_block_check),       /* agrees with this image and this CPU */
+	STEP("own memory", own_memory_init),        /* heap, other CPUs' pages: private, validated, cleared */
+	STEP("cryptography", selftest_run),         /* known answers, before the first use */
+	STEP("evidence", evidence_init),            /* the event log; what follows is recorded before it is used */
+	STEP("random", random_init),                /* entropy sources tested, the generator seeded */
+	STEP("profile", profile_init),              /* the measured page, decoded and re-encoded */
+	STEP("host parameters", host_params_init),  /* memory map, vCPU count, MADT: read once, checked */
+	STEP("guest map", guest_map_init),          /* what is the guest's; validity map carved from it */
+	STEP("modules ordered", registry_order),    /* a cycle ends here */
+	STEP("negotiated", channel_negotiate),      /* features and key strategy, with the VMM; then frozen */
+	STEP("modules started", registry_start),    /* or degraded, where the profile allows it */
+	STEP("guest memory", guest_memory_init),    /* every page of its RAM validated and opened to it */
+	STEP("guest payload", payload_init),        /* E820, MADT, secrets and CPUID copies */
+	STEP("vCPUs", vcpus_start),                 /* the others, waiting at VMPL0 */
+	STEP("guest VMSA", guest_vmsa_init),        /* the first guest vCPU, registered */
 };
+/* clang-format on */
 
 void boot_fail(uint32_t step, enum termination reason)
 {

@@ -31,6 +31,26 @@
 #define MACHINE_GUEST_EXIT_PORT 0xf4u /* 32-bit write: 0 passed, anything else failed with that code */
 #define MACHINE_DEBUG_PORT 0xe8u      /* 8-bit write: a byte for the machine's log, lines tagged with the VMPL */
 
+/* The PC that a guest's ACPI tables describe: QEMU's microvm */
+#define MACHINE_LAPIC 0xfee00000u
+#define MACHINE_IO_APIC 0xfec00000u /* 24 pins, from GSI 0 */
+#define MACHINE_COM1_GSI 4u
+#define MACHINE_VIRTIO_MMIO 0xfeb00000u /* MACHINE_VIRTIO_COUNT transports of MACHINE_VIRTIO_SIZE bytes */
+#define MACHINE_VIRTIO_SIZE 0x200u
+#define MACHINE_VIRTIO_COUNT 8u
+#define MACHINE_VIRTIO_GSI 5u /* of the first, then ascending; level, active high */
+
+/*
+ * Registers of ACPI's generic event device, a byte each: sleep control (0x34, S5 and SLP_EN, is power off:
+ * "@end pass"), sleep status (reads 0), reset (MACHINE_RESET_VALUE: "@end reset").
+ */
+#define MACHINE_SLEEP_CONTROL 0xfea00200u
+#define MACHINE_SLEEP_STATUS 0xfea00201u
+#define MACHINE_RESET 0xfea00202u
+#define MACHINE_RESET_VALUE 0x42u
+#define MACHINE_SLEEP_TYPE_S5 5u
+#define MACHINE_POWER_OFF 0x34u /* SLP_EN | MACHINE_SLEEP_TYPE_S5 << 2 */
+
 #define MACHINE_FLAG_QUIET 0x1u     /* only '@' lines */
 #define MACHINE_FLAG_RESTRICTED 0x2u /* offer restricted injection */
 #define MACHINE_FLAG_KVM_VMSAS 0x4u /* measure a reset-state VMSA for each further vCPU, as KVM does */

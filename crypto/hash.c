@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SHA-2 and HMAC over wolfCrypt. wolfCrypt's calls return errors only for null pointers and for
- * hardware that is not compiled in, so a failure here is a bug, not an input: it traps.
+ * SHA-1, SHA-2 and HMAC over wolfCrypt. wolfCrypt's calls return errors only for null pointers and
+ * for hardware that is not compiled in, so a failure here is a bug, not an input: it traps.
  */
 #include "crypto/hash.h"
 
 #include <wolfssl/wolfcrypt/hmac.h>
+#include <wolfssl/wolfcrypt/sha.h>
 #include <wolfssl/wolfcrypt/sha256.h>
 #include <wolfssl/wolfcrypt/sha512.h>
 
 #include "abi/check.h"
 #include "crypto/secret.h"
 
+static_assert(sizeof(wc_Sha) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
 static_assert(sizeof(wc_Sha256) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
 static_assert(sizeof(wc_Sha512) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
 static_assert(sizeof(Hmac) <= sizeof(((struct crypto_hmac *)0)->state), "state too small");
@@ -24,10 +26,24 @@ static void must(int result)
 
 size_t crypto_hash_size(enum crypto_hash_alg alg)
 {
-	static const size_t sizes[] = { CRYPTO_SHA256_SIZE, CRYPTO_SHA384_SIZE,
-					CRYPTO_SHA512_SIZE };
+	static const size_t sizes[CRYPTO_HASH_COUNT] = {
+		[CRYPTO_SHA1] = CRYPTO_SHA1_SIZE,
+		[CRYPTO_SHA256] = CRYPTO_SHA256_SIZE,
+		[CRYPTO_SHA384] = CRYPTO_SHA384_SIZE,
+		[CRYPTO_SHA512] = CRYPTO_SHA512_SIZE,
+	};
 
 	return sizes[alg];
+}
+
+size_t crypto_hash_block_size(enum crypto_hash_alg alg)
+{
+	return alg <= CRYPTO_SHA256 ? 64 : 128;
+}
+
+static wc_Sha *sha_of(struct crypto_hash *hash)
+{
+	return (wc_Sha *)hash->state;
 }
 
 static wc_Sha256 *sha256_of(struct crypto_hash *hash)
@@ -44,6 +60,9 @@ void crypto_hash_init(struct crypto_hash *hash, enum crypto_hash_alg alg)
 {
 	hash->alg = alg;
 	switch (alg) {
+	case CRYPTO_SHA1:
+		must(wc_InitSha(sha_of(hash)));
+		break;
 	case CRYPTO_SHA256:
 		must(wc_InitSha256(sha256_of(hash)));
 		break;
@@ -61,6 +80,9 @@ void crypto_hash_update(struct crypto_hash *hash, const void *data, size_t len)
 	if (len == 0)
 		return;
 	switch (hash->alg) {
+	case CRYPTO_SHA1:
+		must(wc_ShaUpdate(sha_of(hash), data, (word32)len));
+		break;
 	case CRYPTO_SHA256:
 		must(wc_Sha256Update(sha256_of(hash), data, (word32)len));
 		break;
@@ -76,6 +98,9 @@ void crypto_hash_update(struct crypto_hash *hash, const void *data, size_t len)
 void crypto_hash_final(struct crypto_hash *hash, uint8_t *out)
 {
 	switch (hash->alg) {
+	case CRYPTO_SHA1:
+		must(wc_ShaFinal(sha_of(hash), out));
+		break;
 	case CRYPTO_SHA256:
 		must(wc_Sha256Final(sha256_of(hash), out));
 		break;
@@ -89,7 +114,7 @@ void crypto_hash_final(struct crypto_hash *hash, uint8_t *out)
 	crypto_wipe(hash, sizeof(*hash));
 }
 
-static void digest(enum crypto_hash_alg alg, const void *data, size_t len, uint8_t *out)
+void crypto_hash(enum crypto_hash_alg alg, const void *data, size_t len, uint8_t *out)
 {
 	struct crypto_hash hash;
 
@@ -100,23 +125,23 @@ static void digest(enum crypto_hash_alg alg, const void *data, size_t len, uint8
 
 void crypto_sha256(const void *data, size_t len, uint8_t out[CRYPTO_SHA256_SIZE])
 {
-	digest(CRYPTO_SHA256, data, len, out);
+	crypto_hash(CRYPTO_SHA256, data, len, out);
 }
 
 void crypto_sha384(const void *data, size_t len, uint8_t out[CRYPTO_SHA384_SIZE])
 {
-	digest(CRYPTO_SHA384, data, len, out);
+	crypto_hash(CRYPTO_SHA384, data, len, out);
 }
 
 void crypto_sha512(const void *data, size_t len, uint8_t out[CRYPTO_SHA512_SIZE])
 {
-	digest(CRYPTO_SHA512, data, len, out);
+	crypto_hash(CRYPTO_SHA512, data, len, out);
 }
 
 void crypto_hmac_init(struct crypto_hmac *hmac, enum crypto_hash_alg alg, const void *key,
 		      size_t key_len)
 {
-	static const int types[] = { WC_SHA256, WC_SHA384, WC_SHA512 };
+	static const int types[CRYPTO_HASH_COUNT] = { WC_SHA, WC_SHA256, WC_SHA384, WC_SHA512 };
 	Hmac *state = (Hmac *)hmac->state;
 
 	hmac->alg = alg;
@@ -134,4 +159,14 @@ void crypto_hmac_final(struct crypto_hmac *hmac, uint8_t *out)
 {
 	must(wc_HmacFinal((Hmac *)hmac->state, out));
 	crypto_wipe(hmac, sizeof(*hmac));
+}
+
+void crypto_hmac(enum crypto_hash_alg alg, const void *key, size_t key_len, const void *data,
+		 size_t len, uint8_t *out)
+{
+	struct crypto_hmac hmac;
+
+	crypto_hmac_init(&hmac, alg, key, key_len);
+	crypto_hmac_update(&hmac, data, len);
+	crypto_hmac_final(&hmac, out);
 }

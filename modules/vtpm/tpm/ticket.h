@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tickets: HMACs of the TPM over what it has verified, with a hierarchy's proof. Spec: Part 2 s10.7, Part 3. */
+#ifndef VTPM_TPM_TICKET_H
+#define VTPM_TPM_TICKET_H
+
+#include "modules/vtpm/tpm/state.h"
+
+struct ticket_parts { /* what the HMAC covers after the tag, in order; empty spans are left out */
+	struct tpm_span parts[4];
+};
+
+/* Fills ticket: tag, hierarchy, HMAC over tag and parts; an empty digest for TPM_RH_NULL. */
+void ticket_make(struct tpm *tpm, uint16_t tag, uint32_t hierarchy, const struct ticket_parts *parts,
+		 struct tpmt_tk *ticket);
+/* Whether ticket is what ticket_make gives for parts (constant time); a null ticket never is. */
+bool ticket_is_valid(struct tpm *tpm, const struct tpmt_tk *ticket, const struct ticket_parts *parts);
+
+#endif

@@ -133,7 +133,7 @@ modules-src += $$(addprefix $(1)/,$$(obj-y))
 endef
 $(foreach m,$(module-dirs),$(eval $(call include-module,$(m))))
 
-include $(wildcard core/build.mk tools/build.mk machine/build.mk vmm/build.mk tests/build.mk tests/*/build.mk)
+include $(wildcard core/build.mk tools/build.mk machine/build.mk vmm/build.mk modules/*/server/build.mk tests/build.mk tests/*/build.mk)
 
 include tools/build/product.mk
 

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The TPM against software and TPMs that others wrote. libtpms_server: libtpms behind tpm_server's front end.
+$(B)/interop/libtpms_server: $(call obj,host,$(tpm-server-front-src) tests/interop/libtpms/backend_libtpms.c)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $^ -ltpms

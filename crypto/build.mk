@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # $(crypto-lib-FLAVOUR): the facade and what it needs of wolfCrypt, as a static library.
-crypto-src := crypto/hash.c crypto/secret.c crypto/hkdf.c crypto/aead.c crypto/drbg.c crypto/random.c crypto/selftest.c
+crypto-src := $(addprefix crypto/,hash.c secret.c hkdf.c kdf.c aead.c cipher.c drbg.c random.c selftest.c)
 wolfcrypt := sha sha256 sha512 hash hmac aes wc_port memory
 
 wolfssl-dir := $(B)/deps/wolfssl

@@ -19,18 +19,7 @@
 #include "crypto/hkdf.h"
 #include "crypto/random.h"
 #include "crypto/selftest.h"
-
-static size_t unhex(const char *text, uint8_t *out)
-{
-	size_t len = strlen(text) / 2;
-
-	for (size_t i = 0; i < len; i++) {
-		char pair[3] = { text[2 * i], text[2 * i + 1], 0 };
-
-		out[i] = (uint8_t)strtoul(pair, NULL, 16);
-	}
-	return len;
-}
+#include "tests/unit/crypto/hex.h"
 
 static void expect_hex(const uint8_t *got, size_t len, const char *hex)
 {
@@ -48,6 +37,8 @@ static void test_sha2(void **state)
 	uint8_t out[CRYPTO_HASH_MAX];
 
 	(void)state;
+	crypto_hash(CRYPTO_SHA1, "abc", 3, out);
+	expect_hex(out, 20, "a9993e364706816aba3e25717850c26c9cd0d89d");
 	crypto_sha256("abc", 3, out);
 	expect_hex(out, 32, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	crypto_sha384("abc", 3, out);
@@ -68,7 +59,8 @@ static void test_sha2(void **state)
 
 static void test_hash_in_pieces(void **state)
 {
-	static const enum crypto_hash_alg algs[] = { CRYPTO_SHA256, CRYPTO_SHA384, CRYPTO_SHA512 };
+	static const enum crypto_hash_alg algs[] = { CRYPTO_SHA1, CRYPTO_SHA256, CRYPTO_SHA384,
+						     CRYPTO_SHA512 };
 	uint8_t data[300];
 	uint8_t whole[CRYPTO_HASH_MAX];
 	uint8_t pieces[CRYPTO_HASH_MAX];
@@ -76,7 +68,7 @@ static void test_hash_in_pieces(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(data); i++)
 		data[i] = (uint8_t)(i * 7);
-	for (size_t a = 0; a < 3; a++) {
+	for (size_t a = 0; a < CRYPTO_HASH_COUNT; a++) {
 		for (size_t cut = 0; cut <= sizeof(data); cut += 13) {
 			struct crypto_hash hash;
 
@@ -103,6 +95,8 @@ static void expect_hmac(enum crypto_hash_alg alg, const char *key_hex, const cha
 	crypto_hmac_update(&hmac, data, strlen(data));
 	crypto_hmac_final(&hmac, out);
 	expect_hex(out, crypto_hash_size(alg), hex);
+	crypto_hmac(alg, key, unhex(key_hex, key), data, strlen(data), out);
+	expect_hex(out, crypto_hash_size(alg), hex);
 }
 
 static void test_hmac(void **state)
@@ -110,6 +104,7 @@ static void test_hmac(void **state)
 	static const char key1[] = "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b";
 
 	(void)state;
+	expect_hmac(CRYPTO_SHA1, key1, "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00");
 	expect_hmac(CRYPTO_SHA256, key1, "Hi There",
 		    "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
 	expect_hmac(CRYPTO_SHA384, key1, "Hi There",
@@ -121,6 +116,31 @@ static void test_hmac(void **state)
 	expect_hmac(CRYPTO_SHA384, "4a656665", "what do ya want for nothing?",
 		    "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e"
 		    "8e2240ca5e69e2c78b3239ecfab21649");
+}
+
+/* A TPM saves sequences in contexts: a copy goes on from the same point */
+static void test_copies(void **state)
+{
+	(void)state;
+	for (size_t alg = 0; alg < CRYPTO_HASH_COUNT; alg++) {
+		uint8_t first[CRYPTO_HASH_MAX];
+		uint8_t second[CRYPTO_HASH_MAX];
+		struct crypto_hash hash, hash_copy;
+		struct crypto_hmac hmac, hmac_copy;
+
+		crypto_hash_init(&hash, (enum crypto_hash_alg)alg);
+		crypto_hash_update(&hash, two_blocks, 77);
+		hash_copy = hash;
+		crypto_hash_final(&hash, first);
+		crypto_hash_final(&hash_copy, second);
+		assert_memory_equal(first, second, crypto_hash_size((enum crypto_hash_alg)alg));
+		crypto_hmac_init(&hmac, (enum crypto_hash_alg)alg, "k", 1);
+		crypto_hmac_update(&hmac, two_blocks, 77);
+		hmac_copy = hmac;
+		crypto_hmac_final(&hmac, first);
+		crypto_hmac_final(&hmac_copy, second);
+		assert_memory_equal(first, second, crypto_hash_size((enum crypto_hash_alg)alg));
+	}
 }
 
 static void test_hkdf(void **state)
@@ -296,6 +316,7 @@ int main(void)
 		cmocka_unit_test(test_sha2),
 		cmocka_unit_test(test_hash_in_pieces),
 		cmocka_unit_test(test_hmac),
+		cmocka_unit_test(test_copies),
 		cmocka_unit_test(test_hkdf),
 		cmocka_unit_test(test_hkdf_fields_do_not_run_together),
 		cmocka_unit_test(test_gcm),

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The modes of SP 800-38A over wolfCrypt's AES block. They are written here because a TPM hands
+ * back the IV and ends stream modes in a partial block; wolfCrypt's modes do neither.
+ */
+#include "crypto/cipher.h"
+
+#include <wolfssl/wolfcrypt/aes.h>
+
+#include "abi/check.h"
+#include "crypto/secret.h"
+
+/* The block cipher in one direction, for one call */
+struct block_cipher {
+	Aes aes;
+	int direction;
+};
+
+/* wolfCrypt fails here only on null pointers and lengths that were checked */
+static void must(int result)
+{
+	if (result != 0)
+		__builtin_trap();
+}
+
+enum err cipher_key_init(struct cipher_key *key, const uint8_t *bytes, size_t len)
+{
+	if (len != 16 && len != 24 && len != 32)
+		return ERR_RANGE;
+	cipher_key_wipe(key);
+	for (size_t i = 0; i < len; i++)
+		key->bytes[i] = bytes[i];
+	key->len = (uint32_t)len;
+	return OK;
+}
+
+void cipher_key_wipe(struct cipher_key *key)
+{
+	crypto_wipe(key, sizeof(*key));
+}
+
+static void block(struct block_cipher *cipher, const uint8_t *in, uint8_t *out)
+{
+	if (cipher->direction == AES_ENCRYPTION)
+		must(wc_AesEncryptDirect(&cipher->aes, out, in));
+	else
+		must(wc_AesDecryptDirect(&cipher->aes, out, in));
+}
+
+static void copy(uint8_t *to, const uint8_t *from)
+{
+	for (size_t i = 0; i < CIPHER_BLOCK; i++)
+		to[i] = from[i];
+}
+
+static void increment(uint8_t counter[CIPHER_BLOCK])
+{
+	for (size_t i = CIPHER_BLOCK; i-- > 0;) {
+		if (++counter[i] != 0)
+			return;
+	}
+}
+
+/* One step of a mode: len is CIPHER_BLOCK but for the last block of a stream */
+typedef void step_fn(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in, uint8_t *out,
+		     size_t len);
+
+static void step_ctr(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in, uint8_t *out,
+		     size_t len)
+{
+	uint8_t stream[CIPHER_BLOCK];
+
+	block(cipher, iv, stream);
+	increment(iv);
+	for (size_t i = 0; i < len; i++)
+		out[i] = in[i] ^ stream[i];
+	crypto_wipe(stream, sizeof(stream));
+}
+
+static void step_ofb(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in, uint8_t *out,
+		     size_t len)
+{
+	block(cipher, iv, iv);
+	for (size_t i = 0; i < len; i++)
+		out[i] = in[i] ^ iv[i];
+}
+
+static void step_cfb_encrypt(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in,
+			     uint8_t *out, size_t len)
+{
+	block(cipher, iv, iv);
+	for (size_t i = 0; i < CIPHER_BLOCK; i++) {
+		if (i < len)
+			out[i] = in[i] ^ iv[i];
+		iv[i] = i < len ? out[i] : 0;
+	}
+}
+
+static void step_cfb_decrypt(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in,
+			     uint8_t *out, size_t len)
+{
+	block(cipher, iv, iv);
+	for (size_t i = 0; i < CIPHER_BLOCK; i++) {
+		uint8_t from = i < len ? in[i] : 0;
+
+		if (i < len)
+			out[i] = from ^ iv[i];
+		iv[i] = from;
+	}
+}
+
+static void step_cbc_encrypt(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in,
+			     uint8_t *out, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		iv[i] ^= in[i];
+	block(cipher, iv, iv);
+	copy(out, iv);
+}
+
+static void step_cbc_decrypt(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in,
+			     uint8_t *out, size_t len)
+{
+	uint8_t from[CIPHER_BLOCK];
+	uint8_t plain[CIPHER_BLOCK];
+
+	copy(from, in);
+	block(cipher, from, plain);
+	for (size_t i = 0; i < len; i++)
+		out[i] = plain[i] ^ iv[i];
+	copy(iv, from);
+	crypto_wipe(plain, sizeof(plain));
+}
+
+static void step_ecb(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in, uint8_t *out,
+		     size_t len)
+{
+	uint8_t result[CIPHER_BLOCK];
+
+	(void)iv;
+	(void)len;
+	block(cipher, in, result);
+	copy(out, result);
+	crypto_wipe(result, sizeof(result));
+}
+
+struct mode {
+	step_fn *encrypt;
+	step_fn *decrypt;
+	int decrypt_direction; /* of the block cipher, in decrypt */
+	size_t granule;        /* lengths are multiples of this */
+};
+
+static const struct mode modes[] = {
+	[CIPHER_CTR] = { step_ctr, step_ctr, AES_ENCRYPTION, 1 },
+	[CIPHER_OFB] = { step_ofb, step_ofb, AES_ENCRYPTION, 1 },
+	[CIPHER_CBC] = { step_cbc_encrypt, step_cbc_decrypt, AES_DECRYPTION, CIPHER_BLOCK },
+	[CIPHER_CFB] = { step_cfb_encrypt, step_cfb_decrypt, AES_ENCRYPTION, 1 },
+	[CIPHER_ECB] = { step_ecb, step_ecb, AES_DECRYPTION, CIPHER_BLOCK },
+};
+
+static void run(const struct cipher_key *key, int direction, step_fn *step, uint8_t *iv,
+		const uint8_t *from, uint8_t *to, size_t len)
+{
+	struct block_cipher cipher;
+
+	cipher.direction = direction;
+	must(wc_AesInit(&cipher.aes, NULL, INVALID_DEVID));
+	must(wc_AesSetKeyDirect(&cipher.aes, key->bytes, key->len, NULL, direction));
+	for (size_t done = 0; done < len; done += CIPHER_BLOCK) {
+		size_t part = len - done < CIPHER_BLOCK ? len - done : CIPHER_BLOCK;
+
+		step(&cipher, iv, from + done, to + done, part);
+	}
+	crypto_wipe(&cipher, sizeof(cipher));
+}
+
+enum err cipher_encrypt(const struct cipher_key *key, enum cipher_mode mode, uint8_t *iv,
+			const void *in, void *out, size_t len)
+{
+	if (len % modes[mode].granule != 0)
+		return ERR_RANGE;
+	run(key, AES_ENCRYPTION, modes[mode].encrypt, iv, in, out, len);
+	return OK;
+}
+
+enum err cipher_decrypt(const struct cipher_key *key, enum cipher_mode mode, uint8_t *iv,
+			const void *in, void *out, size_t len)
+{
+	if (len % modes[mode].granule != 0)
+		return ERR_RANGE;
+	run(key, modes[mode].decrypt_direction, modes[mode].decrypt, iv, in, out, len);
+	return OK;
+}

@@ -9,9 +9,14 @@
 #include "tools/igvm_build.h"
 #include "tools/layout.h"
 #include "tools/profile.h"
+#include "tools/size.h"
 
 #define C_BIT_MIN 32u
 #define C_BIT_MAX 51u
+#define MEMORY_MIN_DEFAULT "512M"
+#define MEMORY_MIN_LEAST ((uint64_t)32 << 20)
+/* Above this a PC has a hole in its memory */
+#define MEMORY_MIN_MOST ((uint64_t)3 << 30)
 
 static const struct {
 	const char *name;
@@ -28,6 +33,8 @@ struct request {
 	const char *payload;
 	const char *place;
 	const char *out;
+	const char *memory_min;
+	bool has_srat;
 	struct option_number vcpus_max;
 	struct option_number c_bit;
 	struct option_number policy;
@@ -44,6 +51,14 @@ static enum err find_place(const char *name, uint64_t *base, struct problem *pro
 	}
 	return problem_set(problem, ERR_FORMAT, NULL, "--place: '%s' is not low, middle or high",
 			   name);
+}
+
+static enum err parse_memory_min(const char *text, uint64_t *out, struct problem *problem)
+{
+	if (!size_parse(text, out) || *out < MEMORY_MIN_LEAST || *out > MEMORY_MIN_MOST)
+		return problem_set(problem, ERR_RANGE, NULL,
+				   "--memory-min: '%s' is not within 32M..3G", text);
+	return OK;
 }
 
 /* The C-bit's position: the command line's, or the profile's. */
@@ -108,12 +123,15 @@ static enum err build(const struct request *request, const struct image *image,
 						      : image->needs.vcpus_max,
 		.policy = request->policy.value,
 		.sev_features = SEV_FEATURE_SNP,
+		.has_srat = request->has_srat,
 		.svn = request->svn.given ? (uint32_t)request->svn.value : image->needs.svn,
 	};
 	enum err err = check_numbers(request, image, problem);
 
 	if (err == OK)
 		err = find_place(request->place, &build.base, problem);
+	if (err == OK)
+		err = parse_memory_min(request->memory_min, &build.memory_min, problem);
 	if (err == OK)
 		err = find_c_bit(request, profile, &build.c_bit, problem);
 	if (err == OK)
@@ -152,6 +170,7 @@ int command_igvm_build(int argc, char **argv)
 {
 	struct request request = {
 		.place = "low",
+		.memory_min = MEMORY_MIN_DEFAULT,
 		.vcpus_max = { .min = 1, .max = 64 },
 		.c_bit = { .min = C_BIT_MIN, .max = C_BIT_MAX },
 		.policy = { .max = UINT64_MAX, .value = SNP_POLICY_RESERVED_ONE | SNP_POLICY_SMT },
@@ -161,8 +180,9 @@ int command_igvm_build(int argc, char **argv)
 		{ "image", 0, true, "ELF", "the monitor", NULL, &request.image, NULL },
 		{ "profile", 0, true, "FILE", "YAML profile, or a page compiled for this image",
 		  NULL, &request.profile, NULL },
-		{ "payload", 0, true, "KIND:FILE", "elf:FILE[,append=TEXT]", NULL, &request.payload,
-		  NULL },
+		{ "payload", 0, true, "KIND:FILE",
+		  "linux:FILE[,initrd=FILE][,append=TEXT] or elf:FILE[,append=TEXT]", NULL,
+		  &request.payload, NULL },
 		{ "out", 'o', true, "FILE", "the IGVM file to write", NULL, &request.out, NULL },
 		{ "vcpus-max", 0, false, "N",
 		  "vCPUs to make room for, by default all the image allows", NULL, NULL,
@@ -170,6 +190,11 @@ int command_igvm_build(int argc, char **argv)
 		{ "place", 0, false, "PLACE",
 		  "low (8 MiB), middle (512 MiB), high (2 GiB - 16 MiB)", NULL, &request.place,
 		  NULL },
+		{ "memory-min", 0, false, "M",
+		  "the least memory a guest will have, 512M by default: the payload lies below",
+		  NULL, &request.memory_min, NULL },
+		{ "srat", 0, false, NULL, "a SRAT: all vCPUs and memory in one domain",
+		  &request.has_srat, NULL, NULL },
 		{ "c-bit", 0, false, "N", "position of the C-bit instead of the profile's", NULL,
 		  NULL, &request.c_bit },
 		{ "policy", 0, false, "HEX", "SNP guest policy, 0x30000 by default", NULL, NULL,

@@ -112,7 +112,8 @@ static enum err add_ranges(struct page_set *set, uint64_t gpa, uint32_t *count,
 }
 
 static void add_boot_block(struct page_set *set, const struct igvm_build *build,
-			   const struct layout *layout, uint32_t range_count, uint32_t madt_size)
+			   const struct layout *layout, uint32_t range_count,
+			   const struct guest_madt *madt)
 {
 	const struct image_needs *needs = &build->image->needs;
 	const struct boot_block block = {
@@ -141,8 +142,8 @@ static void add_boot_block(struct page_set *set, const struct igvm_build *build,
 		.guest_secrets_gpa = GUEST_SECRETS,
 		.guest_cpuid_gpa = GUEST_CPUID,
 		.guest_boot_params_gpa = GUEST_BOOT_PARAMS,
-		.guest_madt_gpa = GUEST_MADT,
-		.guest_madt_size = madt_size,
+		.guest_madt_gpa = madt->gpa,
+		.guest_madt_size = madt->len,
 		.guest_vmpl = IGVM_BUILD_GUEST_VMPL,
 		.sev_features = build->sev_features,
 		.svn = build->svn,
@@ -175,14 +176,20 @@ static void add_guest_vmsa(struct page_set *set, const struct igvm_build *build,
 static enum err build_pages(const struct igvm_build *build, const struct layout *layout,
 			    struct page_set *set, struct vmsa *vmsa, struct problem *problem)
 {
-	const struct payload_room room = { layout->base, layout->base + layout->size };
+	const struct payload_room room = { layout->base, layout->base + layout->size,
+					   build->memory_min };
+	const struct guest_area area = {
+		.machine = { .vcpus = build->vcpus_max, .has_srat = build->has_srat },
+		.cmdline = build->payload->append,
+		.c_bit = build->c_bit,
+	};
+	struct guest_madt madt;
 	uint32_t range_count = 0;
-	uint32_t madt_size;
 	uint64_t entry = 0;
 	uint64_t cr3;
 	enum err err;
 
-	madt_size = guest_area_build(set, build->vcpus_max, build->payload->append, build->c_bit);
+	madt = guest_area_build(set, &area);
 	err = payload_load(build->payload, set, &room, &entry, problem);
 	if (err != OK)
 		return err;
@@ -191,7 +198,7 @@ static enum err build_pages(const struct igvm_build *build, const struct layout 
 	err = add_ranges(set, layout->launch_gpa + BOOT_OFF_RANGES, &range_count, problem);
 	if (err != OK)
 		return err;
-	add_boot_block(set, build, layout, range_count, madt_size);
+	add_boot_block(set, build, layout, range_count, &madt);
 	add_guest_vmsa(set, build, layout, entry);
 	add_percpu(set, layout);
 	cr3 = page_tables_build(set, layout, build->image, build->c_bit);

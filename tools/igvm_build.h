@@ -7,6 +7,8 @@
 #ifndef TOOLS_IGVM_BUILD_H
 #define TOOLS_IGVM_BUILD_H
 
+#include <stdbool.h>
+
 #include "tools/image.h"
 #include "tools/payload.h"
 
@@ -17,9 +19,11 @@ struct igvm_build {
 	const struct image *image;
 	const uint8_t *profile_page; /* ABI_PAGE_SIZE bytes */
 	const struct payload *payload;
-	uint32_t vcpus_max; /* 1..image->needs.vcpus_max */
-	uint64_t base;      /* of the region, 2M-aligned */
-	unsigned int c_bit; /* 32..51 */
+	uint32_t vcpus_max;  /* 1..image->needs.vcpus_max */
+	uint64_t base;       /* of the region, 2M-aligned */
+	unsigned int c_bit;  /* 32..51 */
+	uint64_t memory_min; /* bytes of memory that no guest gets less of, at least 32M */
+	bool has_srat;
 	uint64_t policy;
 	uint64_t sev_features;
 	uint32_t svn;

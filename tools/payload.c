@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "tools/alloc.h"
-#include "tools/elf_file.h"
 #include "tools/guest_area.h"
+#include "tools/payload_kinds.h"
 
 #define PAYLOAD_END 0x100000000ull /* what the guest's first page tables map */
 #define PAYLOAD_BYTES_MAX ((uint64_t)1 << 30)
@@ -60,66 +60,12 @@ enum err payload_put(struct page_set *set, const struct payload_room *room, uint
 	return OK;
 }
 
-/* Segments in ascending order of address, so that an overlap is one with the end of the one before.
- */
-static enum err load_segments(const struct elf_file *elf, struct page_set *set,
-			      const struct payload_room *room, struct problem *problem)
-{
-	uint64_t end = 0;
-
-	for (unsigned int i = 0; i < elf_segment_count(elf); i++) {
-		const uint8_t *bytes;
-		Elf64_Phdr header = elf_segment(elf, i, &bytes);
-		enum err err;
-
-		if (header.p_type != PT_LOAD || header.p_memsz == 0)
-			continue;
-		if (header.p_paddr < end)
-			return problem_set(problem, ERR_OVERLAP, elf->name,
-					   "segment %u overlaps an earlier one or descends", i);
-		err = payload_put(set, room, header.p_paddr, bytes, header.p_filesz, header.p_memsz,
-				  elf->name, problem);
-		if (err != OK)
-			return err;
-		end = header.p_paddr + header.p_memsz;
-	}
-	if (end == 0)
-		return problem_set(problem, ERR_FORMAT, elf->name, "it has nothing to load");
-	return OK;
-}
-
-static enum err load_elf(const struct payload *payload, struct page_set *set,
-			 const struct payload_room *room, uint64_t *entry, struct problem *problem)
-{
-	struct elf_file elf;
-	struct buffer file;
-	enum err err = file_read(payload->file, FILE_SIZE_MAX, &file, problem);
-
-	if (err != OK)
-		return err;
-	if (payload->initrd != NULL)
-		err = problem_set(problem, ERR_UNSUPPORTED, payload->file,
-				  "an elf: payload takes no initrd");
-	if (err == OK)
-		err = elf_open(&elf, file.data, file.len, payload->file, problem);
-	if (err == OK)
-		err = load_segments(&elf, set, room, problem);
-	if (err == OK &&
-	    page_set_find(set, elf.header.e_entry / ABI_PAGE_SIZE * ABI_PAGE_SIZE) == NULL)
-		err = problem_set(problem, ERR_FORMAT, payload->file,
-				  "its entry point is not in it");
-	if (err == OK)
-		*entry = elf.header.e_entry;
-	buffer_free(&file);
-	return err;
-}
-
 static const struct {
 	const char *kind;
-	enum err (*load)(const struct payload *payload, struct page_set *set,
-			 const struct payload_room *room, uint64_t *entry, struct problem *problem);
+	payload_load_fn *load;
 } kinds[] = {
-	{ "elf", load_elf },
+	{ "elf", payload_elf_load },
+	{ "linux", payload_linux_load },
 };
 
 enum err payload_load(const struct payload *payload, struct page_set *set,
@@ -129,13 +75,10 @@ enum err payload_load(const struct payload *payload, struct page_set *set,
 		if (strcmp(kinds[i].kind, payload->kind) == 0)
 			return kinds[i].load(payload, set, room, entry, problem);
 	}
-	if (strcmp(payload->kind, "linux") == 0)
-		problem_set(problem, ERR_UNSUPPORTED, payload->file,
-			    "linux: payloads are not supported by this version");
-	else
-		problem_set(problem, ERR_FORMAT, NULL, "--payload: no kind '%s'", payload->kind);
-	problem_remedy(problem, "use elf:FILE, a static 64-bit executable");
-	return ERR_UNSUPPORTED;
+	problem_set(problem, ERR_FORMAT, NULL, "--payload: no kind '%s'", payload->kind);
+	problem_remedy(problem,
+		       "use linux:FILE, a kernel, or elf:FILE, a static 64-bit executable");
+	return ERR_FORMAT;
 }
 
 /* Cuts the next ",key=value" off rest, or leaves NULL; append's value takes all that follows. */

@@ -20,13 +20,17 @@ MUST_USE enum err payload_parse(struct payload *payload, const char *specificati
 				struct problem *problem);
 void payload_free(struct payload *payload);
 
-/* Guest-physical addresses that the monitor keeps */
+/* Guest-physical addresses that the monitor keeps, and where memory surely is */
 struct payload_room {
 	uint64_t region_start;
 	uint64_t region_end;
+	uint64_t memory_min; /* in bytes from 0, at least 32M: no guest gets less */
 };
 
-/* Adds the payload's pages to set; *entry: where its first vCPU starts. */
+/*
+ * Adds the payload's pages to set, which has those of the guest's low area; *entry: where its first
+ * vCPU starts.
+ */
 MUST_USE enum err payload_load(const struct payload *payload, struct page_set *set,
 			       const struct payload_room *room, uint64_t *entry,
 			       struct problem *problem);

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#include "abi/linux.h"
+#include "tools/guest_area.h"
+
 #define CR0_LONG_MODE 0x80010033ull /* PG, WP, NE, ET, MP, PE */
 #define CR4_PAE 0x020ull
 #define CR4_MCE 0x040ull /* KVM forces it: without it the measured VMSA would not be the file's */
@@ -66,7 +69,8 @@ void start_state_guest(struct vmsa *vmsa, uint64_t rip, uint64_t boot_params, ui
 		       uint8_t vmpl)
 {
 	set_common(vmsa);
-	set_segments(vmsa, 0x10, 0x18);
+	set_segments(vmsa, LINUX_CODE_SELECTOR, LINUX_DATA_SELECTOR);
+	vmsa->gdtr = (struct vmsa_segment){ .limit = GUEST_GDT_SIZE - 1, .base = GUEST_GDT };
 	vmsa->cr4 = CR4_PAE;
 	vmsa->cr3 = cr3;
 	vmsa->rip = rip;

@@ -31,7 +31,7 @@ static void decode_logs(const struct image *image, const uint8_t *data, size_t s
 
 static void load_payload(const uint8_t *data, size_t size)
 {
-	const struct payload_room room = { 0x800000, 0xc00000 };
+	const struct payload_room room = { 0x800000, 0xc00000, 512u << 20 };
 	struct page_set set = { 0 };
 	struct problem problem;
 	struct elf_file elf;

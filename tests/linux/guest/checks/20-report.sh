@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# An attestation report through the kernel's own interface (configfs-tsm, sev-guest).
+get_report() {
+	local entry=/sys/kernel/config/tsm/report/check
+	mkdir "$entry" || return
+	head -c 64 /dev/urandom >report.nonce
+	cat report.nonce >"$entry/inblob" && cat "$entry/outblob" >report.bin
+	local status=$?
+	rmdir "$entry"
+	[ $status = 0 ] && [ "$(wc -c <report.bin)" -ge 1184 ] || return
+	dd if=report.bin bs=1 skip=80 count=64 2>/dev/null | cmp - report.nonce &&
+		[ "$(dd if=report.bin bs=1 skip=48 count=1 2>/dev/null | hexdump -e '1/1 "%d"')" = 2 ]
+}
+if [ -d /sys/kernel/config/tsm/report ]; then
+	check "report: the nonce is in it, and VMPL 2" get_report
+else
+	skip "report" "the kernel has no configfs-tsm provider here"
+fi

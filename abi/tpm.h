@@ -505,6 +505,8 @@
 #define TPM_NT_PIN_FAIL                    0x0008u
 #define TPM_NT_PIN_PASS                    0x0009u
 
+#define TPM_ST_ATTEST_NV_DIGEST            0x801cu
+
 /* Values of the PC Client profile and of the header of every command and response */
 #define TPM_HEADER_SIZE                    10u /* u16 tag, u32 size, u32 code; big-endian */
 #define TPM_GENERATED_VALUE                0xff544347u

@@ -6,13 +6,14 @@
 #include "modules/vtpm/tpm/state.h"
 
 /*
- * Everything an attestation command of the form {TPMT_SIG_SCHEME, TPM2B_DATA qualifyingData} shares. signer: slot of
- * the signing key or NULL (TPM_RH_NULL). The caller has set attest->type and the attested part; this fills magic,
- * signer, extra data, clock (obfuscated where the signer's hierarchy demands), marshals to *out and signs.
+ * Everything an attestation command of the form {TPMT_SIG_SCHEME, TPM2B_DATA qualifyingData}
+ * shares. signer: slot of the signing key or NULL (TPM_RH_NULL). The caller has set attest->type
+ * and the attested part; this fills magic, signer, extra data, clock (obfuscated where the signer's
+ * hierarchy demands), marshals to *out and signs.
  * TPM_RC_PENDING as sign_digest. Spec: Part 1 s31.
  */
 uint32_t attest_sign(struct tpm *tpm, struct tpm_slot *signer, const struct tpmt_scheme *scheme,
-		     const struct tpm2b_data *qualifying, struct tpms_attest *attest, struct tpm2b_attest *out,
-		     struct tpmt_signature *signature);
+		     const struct tpm2b_data *qualifying, struct tpms_attest *attest,
+		     struct tpm2b_attest *out, struct tpmt_signature *signature);
 
 #endif

@@ -5,7 +5,8 @@
 
 #include "modules/vtpm/tpm/state.h"
 
-/* Called at the start of every command: advances Clock, and persists it when its interval is over. */
+/* Called at the start of every command: advances Clock, and persists it when its interval is over.
+ */
 void clock_update(struct tpm *tpm);
 uint64_t clock_time(const struct tpm *tpm); /* Time: ms since power on */
 void clock_info(struct tpm *tpm, struct tpms_clock_info *info);

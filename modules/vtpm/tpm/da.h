@@ -5,7 +5,8 @@
 
 #include "modules/vtpm/tpm/state.h"
 
-/* Before an authorisation of a DA-protected entity (or of lockoutAuth): TPM_RC_LOCKOUT, _RETRY or SUCCESS. */
+/* Before an authorisation of a DA-protected entity (or of lockoutAuth): TPM_RC_LOCKOUT, _RETRY or
+ * SUCCESS. */
 uint32_t da_check(struct tpm *tpm, uint32_t handle);
 /* An authorisation of handle failed: counts. */
 void da_register_failure(struct tpm *tpm, uint32_t handle);

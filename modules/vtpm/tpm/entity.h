@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What any handle stands for: its name, authValue, policy, and whether it may be used. One table by handle type; the
+ * What any handle stands for: its name, authValue, policy, and whether it may be used. One table by
+ * handle type; the
  * files that own the entities answer. Spec: TPM 2.0 Library Part 1 s14, s16, s19.
  */
 #ifndef VTPM_TPM_ENTITY_H
@@ -9,8 +10,9 @@
 #include "modules/vtpm/tpm/state.h"
 
 /*
- * Whether handle number which (0..2) of the running command names something that exists and is enabled; loads objects
- * into call->slots[which]. TPM_RC_SUCCESS, TPM_RC_HIERARCHY, _HANDLE (numbered by the caller), TPM_RC_REFERENCE_H0 +
+ * Whether handle number which (0..2) of the running command names something that exists and is
+ * enabled; loads objects into call->slots[which]. TPM_RC_SUCCESS, TPM_RC_HIERARCHY, _HANDLE
+ * (numbered by the caller), TPM_RC_REFERENCE_H0 +
  * which, TPM_RC_AUTH_UNAVAILABLE, TPM_RC_NV_LOCKED ...: Spec: Part 3 s5.4.
  */
 uint32_t entity_check(struct tpm *tpm, uint32_t which);

@@ -6,7 +6,8 @@
 #include "modules/vtpm/tpm/state.h"
 
 bool hierarchy_is_enabled(const struct tpm *tpm, uint32_t hierarchy);
-/* Proof and primary seed of OWNER, ENDORSEMENT, PLATFORM or NULL: TPM_PROOF_SIZE, TPM_SEED_SIZE bytes of the TPM's */
+/* Proof and primary seed of OWNER, ENDORSEMENT, PLATFORM or NULL: TPM_PROOF_SIZE, TPM_SEED_SIZE
+ * bytes of the TPM's */
 const uint8_t *hierarchy_proof(const struct tpm *tpm, uint32_t hierarchy);
 const uint8_t *hierarchy_seed(const struct tpm *tpm, uint32_t hierarchy);
 /* The stored state of OWNER, ENDORSEMENT or PLATFORM; NULL for others. */

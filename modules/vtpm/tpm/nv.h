@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Non-volatile storage: indices and persistent objects in persistent.nv, and marking the state for being written.
+ * Non-volatile storage: indices and persistent objects in persistent.nv, and marking the state for
+ * being written.
  * Spec: TPM 2.0 Library Part 1 s37, Part 2 s13.
  */
 #ifndef VTPM_TPM_NV_H
@@ -21,7 +22,8 @@ bool nv_find(struct tpm *tpm, uint32_t handle, struct nv_index *index);
 void nv_update(struct tpm *tpm, const struct nv_index *index);
 void nv_name(const struct tpms_nv_public *pub, struct tpm2b_name *name);
 /*
- * Access rules at use: locks, WRITTEN, who may read or write. auth: the handle that authorises. TPM_RC_ or SUCCESS.
+ * Access rules at use: locks, WRITTEN, who may read or write. auth: the handle that authorises.
+ * TPM_RC_ or SUCCESS.
  * Spec: Part 3 s31.1
  */
 uint32_t nv_read_access(struct tpm *tpm, uint32_t auth, uint32_t index);
@@ -31,15 +33,19 @@ uint32_t nv_write_access(struct tpm *tpm, uint32_t auth, uint32_t index);
 uint32_t nv_evict_load(struct tpm *tpm, uint32_t handle, struct tpm_slot *slot);
 uint32_t nv_evict_add(struct tpm *tpm, uint32_t handle, const struct tpm_object_state *object);
 uint32_t nv_evict_remove(struct tpm *tpm, uint32_t handle);
-/* Removes persistent objects and indices of a hierarchy (Clear, ChangePPS, ChangeEPS); indices: owner-created ones. */
+/* Removes persistent objects and indices of a hierarchy (Clear, ChangePPS, ChangeEPS); indices:
+ * owner-created ones. */
 void nv_flush_hierarchy(struct tpm *tpm, uint32_t hierarchy);
-/* Handles from first on, ascending, of a type (TPM_HT_NV_INDEX or TPM_HT_PERSISTENT); returns how many, cap at most */
+/* Handles from first on, ascending, of a type (TPM_HT_NV_INDEX or TPM_HT_PERSISTENT); returns how
+ * many, cap at most */
 uint32_t nv_handles(struct tpm *tpm, uint32_t first, uint32_t *handles, uint32_t cap);
 void nv_startup(struct tpm *tpm, uint16_t startup);
 
-/* The running command changed what survives power: it is written before the response (persist.c). */
+/* The running command changed what survives power: it is written before the response (persist.c).
+ */
 void tpm_persist_mark(struct tpm *tpm);
-/* TPM_RC_SUCCESS, TPM_RC_NV_UNAVAILABLE or _NV_RATE: whether NV could be written now; check before changing. */
+/* TPM_RC_SUCCESS, TPM_RC_NV_UNAVAILABLE or _NV_RATE: whether NV could be written now; check before
+ * changing. */
 uint32_t nv_is_writable(const struct tpm *tpm);
 
 #endif

@@ -8,9 +8,10 @@
 #include "modules/vtpm/tpm/state.h"
 
 /*
- * The slot of a transient handle, or of a persistent one (copied into a slot of tpm->evicts for this command: which =
- * 0..2, the handle's place in the command). NULL with *rc: TPM_RC_REFERENCE_H0 + which (not loaded), TPM_RC_HANDLE
- * (no such persistent object), TPM_RC_HIERARCHY (disabled).
+ * The slot of a transient handle, or of a persistent one (copied into a slot of tpm->evicts for
+ * this command: which = 0..2, the handle's place in the command). NULL with *rc:
+ * TPM_RC_REFERENCE_H0 + which (not loaded), TPM_RC_HANDLE (no such persistent object),
+ * TPM_RC_HIERARCHY (disabled).
  */
 struct tpm_slot *object_load_handle(struct tpm *tpm, uint32_t handle, uint32_t which, uint32_t *rc);
 
@@ -27,7 +28,8 @@ void object_name(const struct tpmt_public *pub, struct tpm2b_name *name);
 void object_qualified_name(const struct tpm2b_name *parent_qn, const struct tpmt_public *pub,
 			   const struct tpm2b_name *name, struct tpm2b_name *qualified);
 
-/* Whether the object is a storage parent (restricted, decrypt, asymmetric or symcipher), and loaded with its secret. */
+/* Whether the object is a storage parent (restricted, decrypt, asymmetric or symcipher), and loaded
+ * with its secret. */
 bool object_is_parent(const struct tpm_object_state *object);
 /* Whether this is a derivation parent: restricted decrypt keyedhash. */
 bool object_is_derivation_parent(const struct tpm_object_state *object);
@@ -36,8 +38,8 @@ bool object_is_derivation_parent(const struct tpm_object_state *object);
 const struct tpmt_sym_def *object_symmetric(const struct tpmt_public *pub);
 
 /*
- * Prepares an RSA object's private key (slot->rsa), once per slot. TPM_RC_SUCCESS, or TPM_RC_BINDING (the prime does
- * not divide the modulus).
+ * Prepares an RSA object's private key (slot->rsa), once per slot. TPM_RC_SUCCESS, or
+ * TPM_RC_BINDING (the prime does not divide the modulus).
  */
 uint32_t object_rsa_ready(struct tpm_slot *slot);
 

@@ -6,14 +6,15 @@
 #include "modules/vtpm/tpm/state.h"
 
 /*
- * The scheme that applies: the key's own, or the caller's where the key has none. TPM_RC_SUCCESS with *out;
- * TPM_RC_KEY, _SCHEME, _HASH without a number. slot NULL (TPM_RH_NULL): scheme as it is.
+ * The scheme that applies: the key's own, or the caller's where the key has none. TPM_RC_SUCCESS
+ * with *out; TPM_RC_KEY, _SCHEME, _HASH without a number. slot NULL (TPM_RH_NULL): scheme as it is.
  */
-uint32_t sign_select_scheme(const struct tpm_slot *slot, const struct tpmt_scheme *in, struct tpmt_scheme *out);
+uint32_t sign_select_scheme(const struct tpm_slot *slot, const struct tpmt_scheme *in,
+			    struct tpmt_scheme *out);
 
 /*
- * Signs digest with slot's private key. May return TPM_RC_PENDING (tpm->job): called again with the same arguments.
- * TPM_RC_SUCCESS, TPM_RC_SCHEME, _VALUE, _NO_RESULT, _FAILURE.
+ * Signs digest with slot's private key. May return TPM_RC_PENDING (tpm->job): called again with the
+ * same arguments. TPM_RC_SUCCESS, TPM_RC_SCHEME, _VALUE, _NO_RESULT, _FAILURE.
  */
 uint32_t sign_digest(struct tpm *tpm, struct tpm_slot *slot, const struct tpmt_scheme *scheme,
 		     const struct tpm2b_digest *digest, struct tpmt_signature *signature);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Everything one TPM holds, by how long it lives. Each part has one file that owns it; others go through that file's
+ * Everything one TPM holds, by how long it lives. Each part has one file that owns it; others go
+ * through that file's
  * header, except to read. Spec: TPM 2.0 Library Part 1 s35 (TPM state), Part 2.
  */
 #ifndef VTPM_TPM_STATE_H
@@ -29,7 +30,8 @@ struct tpm_auth_policy {
 	struct tpm2b_digest digest;
 };
 
-/* --- survives power: written before the response of what changed it (persist.c) --------------------- */
+/* --- survives power: written before the response of what changed it (persist.c)
+ * --------------------- */
 struct tpm_hierarchy_state {
 	uint8_t seed[TPM_SEED_SIZE];
 	uint8_t proof[TPM_PROOF_SIZE];
@@ -45,7 +47,8 @@ struct tpm_lockout_state {
 	uint32_t recovery_time;    /* s */
 	uint32_t lockout_recovery; /* s */
 	uint8_t is_auth_enabled;   /* lockoutAuth may be used */
-	uint8_t is_nonorderly_da;  /* a DA-protected authorisation was used since the last orderly shutdown */
+	uint8_t is_nonorderly_da;  /* a DA-protected authorisation was used since the last orderly
+				      shutdown */
 };
 
 struct tpm_audit_state {
@@ -62,21 +65,23 @@ struct tpm_persistent {
 	struct tpm_audit_state audit;
 	uint8_t pp_commands[TPM_COMMAND_BITS];
 	uint8_t is_clear_disabled;
-	uint8_t pcr_banks;       /* bit i: bank i in use from the next Startup(CLEAR) on */
+	uint8_t pcr_banks; /* bit i: bank i in use from the next Startup(CLEAR) on */
 	uint32_t algorithm_set;
 	struct tpm_auth_policy pcr_policy;
 	uint32_t reset_count;
 	uint32_t restart_count;
 	uint32_t total_reset_count;
-	uint64_t clock;          /* ms; advanced in steps, so that a power loss never takes it back */
+	uint64_t clock; /* ms; advanced in steps, so that a power loss never takes it back */
 	uint8_t is_clock_safe;
-	uint16_t shutdown;       /* what the last TPM2_Shutdown said: TPM_SU_CLEAR, TPM_SU_STATE, or none */
+	uint16_t shutdown; /* what the last TPM2_Shutdown said: TPM_SU_CLEAR, TPM_SU_STATE, or none
+			    */
 	uint8_t nv[TPM_NV_MEMORY];
 	uint32_t nv_used;
 };
 #define TPM_SHUTDOWN_NONE 0xffffu
 
-/* --- per boot ------------------------------------------------------------------------------------------ */
+/* --- per boot
+ * ------------------------------------------------------------------------------------------ */
 struct tpm_pcrs {
 	uint8_t banks[TPM_PCR_BANKS][TPM_PCR_COUNT][TPM_DIGEST_MAX];
 	uint8_t in_use; /* bit i: bank i is allocated in this boot */
@@ -110,15 +115,23 @@ struct tpm_state_reset {
 	uint64_t session_context_id;
 };
 
-/* --- objects, sequences (object.c, sequence.c) ------------------------------------------------------------- */
-enum tpm_slot_kind { SLOT_FREE, SLOT_OBJECT, SLOT_HASH_SEQUENCE, SLOT_HMAC_SEQUENCE, SLOT_EVENT_SEQUENCE };
+/* --- objects, sequences (object.c, sequence.c)
+ * ------------------------------------------------------------- */
+enum tpm_slot_kind {
+	SLOT_FREE,
+	SLOT_OBJECT,
+	SLOT_HASH_SEQUENCE,
+	SLOT_HMAC_SEQUENCE,
+	SLOT_EVENT_SEQUENCE
+};
 
 #define OBJECT_PUBLIC_ONLY 0x01u
 #define OBJECT_EXTERNAL 0x02u
 #define OBJECT_TEMPORARY 0x04u /* under the null hierarchy, or external: gone at Startup */
 #define OBJECT_PRIMARY 0x08u
 #define OBJECT_STCLEAR 0x10u
-#define OBJECT_PERSISTENT 0x20u /* a copy of an evict object, in the slot for the running command */
+#define OBJECT_PERSISTENT 0x20u /* a copy of an evict object, in the slot for the running command  \
+				 */
 #define OBJECT_DERIVED 0x40u
 
 struct tpm_object_state {
@@ -133,8 +146,8 @@ struct tpm_object_state {
 
 struct tpm_sequence_state {
 	struct tpm2b_digest auth;
-	uint16_t hash_alg; /* not for events */
-	uint8_t has_first;  /* something was hashed */
+	uint16_t hash_alg;      /* not for events */
+	uint8_t has_first;      /* something was hashed */
 	uint8_t is_ticket_safe; /* the first bytes are not TPM_GENERATED_VALUE */
 	union {
 		struct crypto_hash hash[TPM_HASH_COUNT]; /* events: one a bank; hash: [0] */
@@ -153,38 +166,40 @@ struct tpm_slot {
 	struct rsa_private rsa;
 };
 
-/* --- sessions (session.c) ------------------------------------------------------------------------------------ */
+/* --- sessions (session.c)
+ * ------------------------------------------------------------------------------------ */
 #define SESSION_BOUND 0x0001u
-#define SESSION_CP_HASH 0x0002u       /* policy: u1 is a cpHash */
-#define SESSION_NAME_HASH 0x0004u     /* policy: u1 is a nameHash */
-#define SESSION_TEMPLATE 0x0008u      /* policy: u1 is a templateHash */
-#define SESSION_PARAMETERS 0x0010u    /* policy: u1 is a pHash */
-#define SESSION_AUTH_VALUE 0x0020u    /* policy: authValue needed */
-#define SESSION_PASSWORD 0x0040u      /* policy: password needed */
+#define SESSION_CP_HASH 0x0002u    /* policy: u1 is a cpHash */
+#define SESSION_NAME_HASH 0x0004u  /* policy: u1 is a nameHash */
+#define SESSION_TEMPLATE 0x0008u   /* policy: u1 is a templateHash */
+#define SESSION_PARAMETERS 0x0010u /* policy: u1 is a pHash */
+#define SESSION_AUTH_VALUE 0x0020u /* policy: authValue needed */
+#define SESSION_PASSWORD 0x0040u   /* policy: password needed */
 #define SESSION_PP 0x0080u
-#define SESSION_NV_WRITTEN 0x0100u    /* checked; is_nv_written says which */
+#define SESSION_NV_WRITTEN 0x0100u /* checked; is_nv_written says which */
 #define SESSION_AUDIT_STARTED 0x0200u
-#define SESSION_INCLUDE_AUTH 0x0400u  /* internal to a command */
+#define SESSION_INCLUDE_AUTH 0x0400u /* internal to a command */
 #define SESSION_LOCALITY 0x0800u
 #define SESSION_DA_BOUND 0x1000u
 #define SESSION_LOCKOUT_BOUND 0x2000u
 
 struct tpm_session {
-	uint32_t handle;  /* 0x02/0x03...: 0 in a free slot */
-	uint8_t type;     /* TPM_SE_ */
+	uint32_t handle; /* 0x02/0x03...: 0 in a free slot */
+	uint8_t type;    /* TPM_SE_ */
 	uint16_t hash_alg;
-	uint32_t flags;   /* SESSION_ */
+	uint32_t flags; /* SESSION_ */
 	struct tpmt_sym_def symmetric;
 	struct tpm2b_digest session_key;
 	struct tpm2b_digest nonce_tpm;
 	uint32_t command_code; /* policy: 0 any */
 	uint8_t locality;      /* policy: TPMA_LOCALITY that is allowed */
 	uint8_t is_nv_written;
-	uint32_t pcr_counter;  /* policy: the PCR update counter when PolicyPCR ran; 0: none */
-	uint64_t start_time;   /* ms of Time */
-	uint64_t timeout;      /* ms of Time; 0 none */
-	uint64_t epoch;        /* of timeouts: changes at power loss */
-	/* policy: the digest of SESSION_CP_HASH..PARAMETERS; HMAC: the bound entity (name and authValue) */
+	uint32_t pcr_counter; /* policy: the PCR update counter when PolicyPCR ran; 0: none */
+	uint64_t start_time;  /* ms of Time */
+	uint64_t timeout;     /* ms of Time; 0 none */
+	uint64_t epoch;       /* of timeouts: changes at power loss */
+	/* policy: the digest of SESSION_CP_HASH..PARAMETERS; HMAC: the bound entity (name and
+	 * authValue) */
 	struct {
 		uint16_t len;
 		uint8_t bytes[2 + 2 * TPM_DIGEST_MAX];
@@ -192,11 +207,12 @@ struct tpm_session {
 	struct tpm2b_digest policy_digest; /* policy: policyDigest; HMAC: the audit digest */
 };
 
-/* --- the command in progress (dispatch.c) ----------------------------------------------------------------------- */
+/* --- the command in progress (dispatch.c)
+ * ----------------------------------------------------------------------- */
 struct tpm_call_session {
-	uint32_t handle; /* TPM_RS_PW, or of the session */
+	uint32_t handle;             /* TPM_RS_PW, or of the session */
 	struct tpm_session *session; /* NULL: password */
-	uint8_t attributes; /* TPMA_SESSION */
+	uint8_t attributes;          /* TPMA_SESSION */
 	struct tpm_span nonce;
 	struct tpm_span hmac;
 	uint32_t associated; /* the handle it authorises, or TPM_RH_UNASSIGNED */
@@ -211,7 +227,8 @@ struct tpm_call {
 	uint8_t session_count;
 	uint8_t handle_count;
 	uint32_t handles[3];
-	struct tpm_slot *slots[3]; /* handles that are objects or sequences: where they are loaded; else NULL */
+	struct tpm_slot *slots[3]; /* handles that are objects or sequences: where they are loaded;
+				      else NULL */
 	uint32_t out_handle;       /* actions with COMMAND_RHANDLE set it */
 	struct tpm_call_session sessions[TPM_CALL_SESSIONS];
 	struct tpm_span parameters; /* of the command, decrypted */
@@ -230,7 +247,7 @@ struct tpm {
 	struct tpm_state_reset reset;
 	uint8_t is_powered;
 	uint8_t is_started;
-	uint8_t is_failed;  /* failure mode: GetTestResult and GetCapability only */
+	uint8_t is_failed; /* failure mode: GetTestResult and GetCapability only */
 	uint8_t is_nv_available;
 	uint8_t has_physical_presence;
 	uint64_t power_on_ms; /* the platform's clock at power on */
@@ -239,7 +256,8 @@ struct tpm {
 	uint32_t exclusive_audit_session; /* handle, or TPM_RH_UNASSIGNED */
 	uint8_t test_result;
 	struct tpm_slot slots[TPM_OBJECT_SLOTS];
-	/* Copies of persistent objects that the running command's handles name, and one for what an action builds */
+	/* Copies of persistent objects that the running command's handles name, and one for what an
+	 * action builds */
 	struct tpm_slot evicts[3];
 	struct tpm_session sessions[TPM_SESSION_SLOTS];
 	uint8_t hash_event[sizeof(struct crypto_hash) * TPM_HASH_COUNT]; /* H-CRTM sequence */
@@ -251,8 +269,8 @@ struct tpm {
 		struct rsa_job rsa;
 		struct crypto_selftest_asymmetric selftest;
 	} job;
-	/* Large temporaries (a stack frame is at most 1 KiB): one member an owner, named after its file; wiped when
-	 * the command ends */
+	/* Large temporaries (a stack frame is at most 1 KiB): one member an owner, named after its
+	 * file; wiped when the command ends */
 	struct {
 		struct {
 			uint8_t plain[1024];
@@ -264,14 +282,15 @@ struct tpm {
 			struct tpms_creation_data creation;
 		} create;
 	} work;
-	_Alignas(16) uint8_t in[4608];  /* call.in: the largest parameter struct */
-	_Alignas(16) uint8_t out[4608]; /* call.out */
-	uint8_t scratch[TPM_COMMAND_MAX];  /* what spans of call.out point into */
+	_Alignas(16) uint8_t in[4608];    /* call.in: the largest parameter struct */
+	_Alignas(16) uint8_t out[4608];   /* call.out */
+	uint8_t scratch[TPM_COMMAND_MAX]; /* what spans of call.out point into */
 	uint8_t command[TPM_COMMAND_MAX];
 	uint32_t command_len;
 	uint8_t response[TPM_COMMAND_MAX];
 	uint32_t response_len;
-	uint8_t object[TPM_NV_MEMORY + 4096]; /* the state as one object, while it is saved or loaded */
+	uint8_t object[TPM_NV_MEMORY +
+		       4096]; /* the state as one object, while it is saved or loaded */
 };
 
 #endif

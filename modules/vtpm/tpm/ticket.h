@@ -10,9 +10,10 @@ struct ticket_parts { /* what the HMAC covers after the tag, in order; empty spa
 };
 
 /* Fills ticket: tag, hierarchy, HMAC over tag and parts; an empty digest for TPM_RH_NULL. */
-void ticket_make(struct tpm *tpm, uint16_t tag, uint32_t hierarchy, const struct ticket_parts *parts,
-		 struct tpmt_tk *ticket);
+void ticket_make(struct tpm *tpm, uint16_t tag, uint32_t hierarchy,
+		 const struct ticket_parts *parts, struct tpmt_tk *ticket);
 /* Whether ticket is what ticket_make gives for parts (constant time); a null ticket never is. */
-bool ticket_is_valid(struct tpm *tpm, const struct tpmt_tk *ticket, const struct ticket_parts *parts);
+bool ticket_is_valid(struct tpm *tpm, const struct tpmt_tk *ticket,
+		     const struct ticket_parts *parts);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The structures of TPM 2.0 as the TPM holds them in memory: host byte order, fixed capacities, names and member
- * order of Part 2. wire.h turns them into bytes and back; nothing here is ever sent as it is.
- * A struct tpm_span is a view: it lives as long as what it points into (the command in progress, or the TPM's
+ * The structures of TPM 2.0 as the TPM holds them in memory: host byte order, fixed capacities,
+ * names and member order of Part 2. wire.h turns them into bytes and back; nothing here is ever
+ * sent as it is. A struct tpm_span is a view: it lives as long as what it points into (the command
+ * in progress, or the TPM's
  * response scratch) and is never kept. Spec: TPM 2.0 Library Part 2 revision 1.59.
  */
 #ifndef VTPM_TPM_TYPES_H
@@ -124,7 +125,8 @@ struct tpmt_sym_def {
 	uint16_t mode;
 };
 
-/* TPMT_RSA_SCHEME, TPMT_ECC_SCHEME, TPMT_SIG_SCHEME, TPMT_RSA_DECRYPT, TPMT_KDF_SCHEME, TPMT_KEYEDHASH_SCHEME */
+/* TPMT_RSA_SCHEME, TPMT_ECC_SCHEME, TPMT_SIG_SCHEME, TPMT_RSA_DECRYPT, TPMT_KDF_SCHEME,
+ * TPMT_KEYEDHASH_SCHEME */
 struct tpmt_scheme {
 	uint16_t scheme;
 	uint16_t hash_alg; /* every scheme but NULL and RSAES */
@@ -175,9 +177,9 @@ struct tpmt_public_parms { /* TPM2_TestParms */
 };
 
 union tpmu_sensitive_composite {
-	struct tpm2b_private_key_rsa rsa;    /* one prime */
-	struct tpm2b_ecc_parameter ecc;      /* the private scalar */
-	struct tpm2b_sensitive_data bits;    /* keyedhash: key or sealed data */
+	struct tpm2b_private_key_rsa rsa; /* one prime */
+	struct tpm2b_ecc_parameter ecc;   /* the private scalar */
+	struct tpm2b_sensitive_data bits; /* keyedhash: key or sealed data */
 	struct tpm2b_sym_key sym;
 };
 struct tpmt_sensitive {

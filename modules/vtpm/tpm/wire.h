@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Marshalling by table: one struct wire_type describes a TPM structure, and drives reading it from bytes with every
- * check that Part 2 puts on it, and writing it. No code is written per structure; types.h has the C side.
+ * Marshalling by table: one struct wire_type describes a TPM structure, and drives reading it from
+ * bytes with every check that Part 2 puts on it, and writing it. No code is written per structure;
+ * types.h has the C side.
  * Never recurses, never allocates. Spec: TPM 2.0 Library Part 2 revision 1.59, Part 3 s5.
  */
 #ifndef VTPM_TPM_WIRE_H
@@ -26,16 +27,24 @@ enum wire_kind {
 
 struct wire_type;
 
-/* WIRE_NULL_OK: the '+' of Part 3: TPM_ALG_NULL (or the null handle) is allowed here */
+/* WIRE_NULL_OK: the '+' of Part 3: TPM_ALG_NULL (or the null handle) is allowed here. WIRE_INHERIT:
+ * where the structure around it was used with a '+' */
 #define WIRE_NULL_OK 1u
+#define WIRE_INHERIT 2u
 #define WIRE_NO_SELECTOR 0xffffu
 
 struct wire_field {
 	const struct wire_type *type;
 	uint16_t offset;   /* of the member */
 	uint16_t size;     /* of the member: equal to type->size, asserted by a test */
-	uint16_t selector; /* offset of the uint16_t or uint32_t member, earlier in the struct, that selects */
+	uint16_t selector; /* offset of the uint16_t or uint32_t member, earlier in the struct, that
+			      selects */
 	uint16_t flags;
+};
+
+struct wire_range { /* values that are allowed, both ends included */
+	uint32_t first;
+	uint32_t last;
 };
 
 struct wire_case {
@@ -46,29 +55,37 @@ struct wire_case {
 };
 
 struct wire_type {
-	uint8_t kind;
-	uint8_t width;       /* WIRE_UINT: 1, 2, 4, 8; of a union's selector: 2, 4 */
-	uint16_t size;       /* sizeof the C type */
-	uint16_t max;        /* capacity of a buffer, span or list */
-	uint16_t count;      /* of fields or cases */
-	uint16_t error;      /* TPM_RC_ of a value or length that is not allowed */
-	uint16_t item;       /* WIRE_LIST: offset of items */
-	const struct wire_field *fields;
-	const struct wire_case *cases;
-	/* WIRE_UINT: NULL allows everything. flags: WIRE_NULL_OK */
-	bool (*is_valid)(uint64_t value, uint32_t flags);
+	uint8_t kind;  /* enum wire_kind */
+	uint8_t width; /* WIRE_UINT: 1, 2, 4, 8; WIRE_UNION and WIRE_DIGEST: of the selector, 2 or 4
+			*/
+	uint16_t size; /* sizeof the C type */
+	uint16_t min;  /* WIRE_LIST: items at least; WIRE_SIZED: 1 where an empty one is refused */
+	uint16_t max;  /* capacity of a buffer, span or list */
+	uint16_t count;    /* of fields, cases or ranges */
+	uint16_t error;    /* TPM_RC_ of a value, length or selector that is not allowed */
+	uint16_t item;     /* WIRE_LIST: offset of items */
+	uint32_t reserved; /* WIRE_UINT: bits that must be 0 */
+	uint32_t null;     /* WIRE_UINT: the value that WIRE_NULL_OK allows */
+	union {
+		const struct wire_field *fields;
+		const struct wire_case *cases;
+		const struct wire_range *ranges; /* WIRE_UINT; count 0 allows everything */
+	};
 };
 
-/* WIRE_FIELD(struct create_in, in_public, tpm2b_public): the member's row; _NULL where Part 3 has a '+' */
-#define WIRE_FIELD(struct_, member_, type_) WIRE_FIELD_(struct_, member_, type_, WIRE_NO_SELECTOR, 0)
-#define WIRE_FIELD_NULL(struct_, member_, type_) \
+/* WIRE_FIELD(struct create_in, in_public, tpm2b_public): the member's row; _NULL where Part 3 has a
+ * '+' */
+#define WIRE_FIELD(struct_, member_, type_)                                                        \
+	WIRE_FIELD_(struct_, member_, type_, WIRE_NO_SELECTOR, 0)
+#define WIRE_FIELD_NULL(struct_, member_, type_)                                                   \
 	WIRE_FIELD_(struct_, member_, type_, WIRE_NO_SELECTOR, WIRE_NULL_OK)
-#define WIRE_FIELD_BY(struct_, member_, type_, selector_) \
+#define WIRE_FIELD_BY(struct_, member_, type_, selector_)                                          \
 	WIRE_FIELD_(struct_, member_, type_, offsetof(struct_, selector_), 0)
-#define WIRE_FIELD_(struct_, member_, type_, selector_, flags_) \
-	{ \
-		.type = &wire_##type_, .offset = offsetof(struct_, member_), .size = sizeof(((struct_ *)0)->member_), \
-		.selector = (selector_), .flags = (flags_) \
+#define WIRE_FIELD_(struct_, member_, type_, selector_, flags_)                                    \
+	{                                                                                          \
+		.type = &wire_##type_, .offset = offsetof(struct_, member_),                       \
+		.size = sizeof(((struct_ *)0)->member_), .selector = (selector_),                  \
+		.flags = (flags_)                                                                  \
 	}
 
 struct wire_reader {
@@ -84,20 +101,25 @@ struct wire_writer {
 };
 
 /*
- * Reads one value of type into value (type->size bytes, zeroed first). flags: WIRE_NULL_OK or 0. selector: for
- * WIRE_UNION and WIRE_DIGEST at the top, else 0. Returns TPM_RC_SUCCESS or a response code without a parameter number
- * (TPM_RC_INSUFFICIENT, _SIZE, _VALUE, _TAG, _SELECTOR, ...), the reader then undefined. Spans point into the
- * reader's bytes.
+ * Reads one value of type into value (type->size bytes, zeroed first). flags: WIRE_NULL_OK or 0.
+ * Returns TPM_RC_SUCCESS or a response code without a parameter number (TPM_RC_INSUFFICIENT, _SIZE,
+ * _VALUE, _TAG, _SELECTOR, ...), the reader then undefined. Spans point into the reader's bytes.
  */
-uint32_t wire_read(struct wire_reader *reader, const struct wire_type *type, void *value, uint32_t flags);
+uint32_t wire_read(struct wire_reader *reader, const struct wire_type *type, void *value,
+		   uint32_t flags);
 
 /* Reads a whole buffer: also TPM_RC_SIZE when bytes are left over. */
 uint32_t wire_read_all(const void *bytes, size_t len, const struct wire_type *type, void *value);
 
-/* Writes one value; overflow is sticky in the writer. value must be valid (it came from wire_read or our code). */
+/* Whether an integer type allows value; flags as in wire_read. */
+bool wire_allows(const struct wire_type *type, uint32_t value, uint32_t flags);
+
+/* Writes one value; overflow is sticky in the writer. value must be valid (it came from wire_read
+ * or our code). */
 void wire_write(struct wire_writer *writer, const struct wire_type *type, const void *value);
 
-/* Writes one value to out[0..cap). Returns its length; asserts that it fits: cap comes from the type. */
+/* Writes one value to out[0..cap). Returns its length; asserts that it fits: cap comes from the
+ * type. */
 size_t wire_pack(const struct wire_type *type, const void *value, uint8_t *out, size_t cap);
 
 /* Plain pieces */
@@ -116,34 +138,51 @@ bool wire_get_u64(struct wire_reader *reader, uint64_t *value);
 bool wire_get_bytes(struct wire_reader *reader, const uint8_t **bytes, size_t len);
 
 /*
- * The types, by their names of Part 2. Integers: uint8 uint16 uint32 uint64 int8 yes_no; interface types:
+ * The types, by their names of Part 2. Integers: uint8 uint16 uint32 uint64 int8 yes_no; interface
+ * types:
  */
-#define WIRE_TYPES(X) \
-	X(uint8) X(uint16) X(uint32) X(uint64) X(int8) X(tpmi_yes_no) \
-	X(tpm_alg_id) X(tpm_cc) X(tpm_cap) X(tpm_su) X(tpm_se) X(tpm_eo) X(tpm_handle) X(tpm_clock_adjust) \
-	X(tpm_ecc_curve) X(tpm_st) \
-	X(tpma_locality) X(tpma_session) X(tpma_object) X(tpma_nv) \
-	X(tpmi_alg_hash) X(tpmi_alg_sym) X(tpmi_alg_sym_object) X(tpmi_alg_cipher_mode) X(tpmi_alg_kdf) \
-	X(tpmi_alg_sig_scheme) X(tpmi_alg_public) X(tpmi_ecc_curve) X(tpmi_rsa_key_bits) X(tpmi_ecc_key_exchange) \
-	/* handles */ \
-	X(tpmi_dh_object) X(tpmi_dh_parent) X(tpmi_dh_persistent) X(tpmi_dh_entity) X(tpmi_dh_pcr) X(tpmi_dh_context) \
-	X(tpmi_dh_saved) X(tpmi_sh_auth_session) X(tpmi_sh_hmac) X(tpmi_sh_policy) X(tpmi_rh_hierarchy) \
-	X(tpmi_rh_enables) X(tpmi_rh_hierarchy_auth) X(tpmi_rh_hierarchy_policy) X(tpmi_rh_base_hierarchy) \
-	X(tpmi_rh_platform) X(tpmi_rh_owner) X(tpmi_rh_endorsement) X(tpmi_rh_provision) X(tpmi_rh_clear) \
-	X(tpmi_rh_nv_auth) X(tpmi_rh_lockout) X(tpmi_rh_nv_index) \
-	/* TPM2B with storage */ \
-	X(tpm2b_digest) X(tpm2b_data) X(tpm2b_name) X(tpm2b_label) X(tpm2b_iv) X(tpm2b_ecc_parameter) \
-	X(tpm2b_public_key_rsa) X(tpm2b_private_key_rsa) X(tpm2b_sym_key) X(tpm2b_sensitive_data) \
-	X(tpm2b_encrypted_secret) X(tpm2b_attest) X(tpm2b_private) \
-	/* TPM2B as a span: max_buffer 1024, max_nv_buffer 1024, event 1024, template/other: bounded by the command */ \
-	X(span_max_buffer) X(span_max_nv_buffer) X(span_event) X(span_any) X(raw) \
-	/* structures */ \
-	X(tpmt_ha) X(tpml_digest) X(tpml_digest_values) X(tpms_pcr_selection) X(tpml_pcr_selection) X(tpml_alg) X(tpml_cc) \
-	X(tpms_ecc_point) X(tpm2b_ecc_point) X(tpmt_sym_def) X(tpmt_sym_def_object) X(tpmt_kdf_scheme) X(tpmt_sig_scheme) \
-	X(tpmt_rsa_decrypt) X(tpmt_public) X(tpm2b_public) X(tpmt_public_parms) X(tpmt_template) X(tpmt_sensitive) \
-	X(tpm2b_sensitive) X(tpms_sensitive_create) X(tpm2b_sensitive_create) X(tpmt_signature) X(tpmt_tk_creation) \
-	X(tpmt_tk_verified) X(tpmt_tk_auth) X(tpmt_tk_hashcheck) X(tpms_creation_data) X(tpm2b_creation_data) \
-	X(tpms_clock_info) X(tpms_time_info) X(tpms_attest) X(tpms_nv_public) X(tpm2b_nv_public) X(tpms_context)
+#define WIRE_TYPES(X)                                                                              \
+	X(uint8)                                                                                   \
+	X(uint16) X(uint32) X(uint64) X(int8) X(tpmi_yes_no) X(tpm_alg_id) X(tpm_cc) X(tpm_cap)    \
+		X(tpm_su) X(tpm_se) X(tpm_eo) X(tpm_handle) X(tpm_clock_adjust) X(tpm_ecc_curve)   \
+			X(tpm_st) X(tpma_locality) X(tpma_session) X(tpma_object) X(tpma_nv) X(    \
+				tpmi_alg_hash) X(tpmi_alg_sym) X(tpmi_alg_sym_object)              \
+				X(tpmi_alg_cipher_mode) X(tpmi_alg_kdf) X(tpmi_alg_sig_scheme)     \
+					X(tpmi_alg_public) X(tpmi_ecc_curve) X(tpmi_rsa_key_bits)  \
+						X(tpmi_ecc_key_exchange) /* handles */             \
+		X(tpmi_dh_object) X(tpmi_dh_parent) X(tpmi_dh_persistent) X(tpmi_dh_entity) X(     \
+			tpmi_dh_pcr) X(tpmi_dh_context) X(tpmi_dh_saved) X(tpmi_sh_auth_session)   \
+			X(tpmi_sh_hmac) X(tpmi_sh_policy) X(tpmi_rh_hierarchy) X(                  \
+				tpmi_rh_enables) X(tpmi_rh_hierarchy_auth)                         \
+				X(tpmi_rh_hierarchy_policy) X(tpmi_rh_base_hierarchy) X(           \
+					tpmi_rh_platform) X(tpmi_rh_owner) X(tpmi_rh_endorsement)  \
+					X(tpmi_rh_provision) X(tpmi_rh_clear) X(tpmi_rh_nv_auth)   \
+						X(tpmi_rh_lockout) X(                              \
+							tpmi_rh_nv_index) /* TPM2B with storage */ \
+		X(tpm2b_digest) X(tpm2b_data) X(tpm2b_name) X(tpm2b_label) X(tpm2b_iv) X(          \
+			tpm2b_ecc_parameter) X(tpm2b_public_key_rsa) X(tpm2b_private_key_rsa)      \
+			X(tpm2b_sym_key) X(tpm2b_sensitive_data) X(tpm2b_encrypted_secret) X(      \
+				tpm2b_attest)                                                      \
+				X(tpm2b_private) /* TPM2B as a span: max_buffer 1024,              \
+						    max_nv_buffer 1024, event 1024,                \
+						    template/other: bounded by the command */      \
+		X(span_max_buffer) X(span_max_nv_buffer) X(span_event) X(span_any)                 \
+			X(raw) /* structures */                                                    \
+		X(tpmt_ha) X(tpml_digest) X(tpml_digest_values) X(tpms_pcr_selection) X(           \
+			tpml_pcr_selection) X(tpml_alg) X(tpml_cc) X(tpms_ecc_point)               \
+			X(tpm2b_ecc_point) X(tpmt_sym_def) X(tpmt_sym_def_object) X(               \
+				tpmt_kdf_scheme) X(tpmt_sig_scheme) X(tpmt_rsa_decrypt)            \
+				X(tpmt_public) X(tpm2b_public) X(tpmt_public_parms) X(             \
+					tpmt_template) X(tpmt_sensitive) X(tpm2b_sensitive)        \
+					X(tpms_sensitive_create) X(tpm2b_sensitive_create) X(      \
+						tpmt_signature) X(tpmt_tk_creation)                \
+						X(tpmt_tk_verified) X(tpmt_tk_auth) X(             \
+							tpmt_tk_hashcheck) X(tpms_creation_data)   \
+							X(tpm2b_creation_data) X(tpms_clock_info)  \
+								X(tpms_time_info) X(tpms_attest)   \
+									X(tpms_nv_public) X(       \
+										tpm2b_nv_public)   \
+										X(tpms_context)
 
 #define WIRE_TYPE_DECLARE_(name) extern const struct wire_type wire_##name;
 WIRE_TYPES(WIRE_TYPE_DECLARE_)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tickets: HMAC(proof of the hierarchy, tag ‖ parts), with the hash that contexts are protected by.
+ * Never compares digests in other than constant time. Spec: TPM 2.0 Library Part 2 revision 1.59 s10.7.
+ */
+#include "modules/vtpm/tpm/ticket.h"
+
+#include "crypto/secret.h"
+#include "modules/vtpm/tpm/hash.h"
+#include "modules/vtpm/tpm/hierarchy.h"
+
+#define TICKET_HASH TPM_ALG_SHA512
+
+static void ticket_digest(struct tpm *tpm, uint16_t tag, uint32_t hierarchy,
+			  const struct ticket_parts *parts, struct tpm2b_digest *digest)
+{
+	const uint8_t tag_bytes[2] = { (uint8_t)(tag >> 8), (uint8_t)tag };
+	struct crypto_hmac hmac;
+
+	hmac_start(&hmac, TICKET_HASH, hierarchy_proof(tpm, hierarchy), TPM_PROOF_SIZE);
+	crypto_hmac_update(&hmac, tag_bytes, sizeof(tag_bytes));
+	for (size_t i = 0; i < sizeof(parts->parts) / sizeof(parts->parts[0]); i++) {
+		if (parts->parts[i].len != 0)
+			crypto_hmac_update(&hmac, parts->parts[i].bytes, parts->parts[i].len);
+	}
+	digest->len = hash_size(TICKET_HASH);
+	crypto_hmac_final(&hmac, digest->bytes);
+}
+
+void ticket_make(struct tpm *tpm, uint16_t tag, uint32_t hierarchy,
+		 const struct ticket_parts *parts, struct tpmt_tk *ticket)
+{
+	*ticket = (struct tpmt_tk){ .tag = tag, .hierarchy = hierarchy };
+	if (hierarchy != TPM_RH_NULL)
+		ticket_digest(tpm, tag, hierarchy, parts, &ticket->digest);
+}
+
+bool ticket_is_valid(struct tpm *tpm, const struct tpmt_tk *ticket,
+		     const struct ticket_parts *parts)
+{
+	struct tpm2b_digest digest;
+
+	if (ticket->hierarchy == TPM_RH_NULL)
+		return false;
+	ticket_digest(tpm, ticket->tag, ticket->hierarchy, parts, &digest);
+	return ticket->digest.len == digest.len &&
+	       crypto_equal(ticket->digest.bytes, digest.bytes, digest.len);
+}

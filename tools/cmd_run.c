@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* parapet run: boots an IGVM file on the software SNP machine. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "tools/igvm_file.h"
 #include "tools/run_bundle.h"
 #include "tools/run_channel.h"
+#include "tools/run_console.h"
 #include "tools/run_result.h"
 #include "tools/size.h"
 
@@ -26,6 +28,7 @@ struct request {
 	const char *memory;
 	const char *qemu;
 	const char *memory_dump;
+	const char *disk;
 	const char *chip_seed;
 	const char *host_data;
 	const char *result;
@@ -33,6 +36,7 @@ struct request {
 	struct option_number offer_first;
 	struct option_number deadline;
 	bool icount;
+	bool interactive;
 	bool verbose;
 	bool json;
 	bool restricted;
@@ -96,6 +100,8 @@ static enum err check_files(const struct request *request, const char *machine,
 		problem_remedy(problem, "say where it is with --machine; `make` builds it");
 		return ERR_IO;
 	}
+	if (request->disk != NULL && access(request->disk, R_OK | W_OK) != 0)
+		return problem_set(problem, ERR_IO, request->disk, "%s", strerror(errno));
 	return OK;
 }
 
@@ -121,6 +127,13 @@ static enum err prepare(struct request *request, const char *machine, struct pro
 	return err;
 }
 
+/* Nobody who types wants to be hurried, unless they said so */
+static uint64_t deadline(const struct request *request)
+{
+	return run_console_is_interactive() && !request->deadline.given ? 0
+									: request->deadline.value;
+}
+
 static enum err boot_qemu(const struct request *request, const char *machine, struct run_log *log,
 			  const struct run_channel *channel, int signal_fd, enum run_stop *stop,
 			  struct problem *problem)
@@ -129,11 +142,14 @@ static enum err boot_qemu(const struct request *request, const char *machine, st
 		.program = request->qemu,
 		.machine = machine,
 		.memory_dump = request->memory_dump,
+		.disk = request->disk,
 		.channel = channel->path,
 		.memory = request->bundle.memory,
 		.vcpus = request->bundle.vcpus,
 		.icount = request->icount,
 	};
+	const enum run_input input = request->interactive ? RUN_INPUT_ALWAYS : RUN_INPUT_TERMINAL;
+	struct run_console console;
 	struct run_child child;
 	enum err err =
 		run_bundle_make(&request->bundle, &qemu.bundle_fd, &qemu.bundle_size, problem);
@@ -144,7 +160,9 @@ static enum err boot_qemu(const struct request *request, const char *machine, st
 	close(qemu.bundle_fd);
 	if (err != OK)
 		return err;
-	*stop = run_watch(&child, signal_fd, request->deadline.value, log);
+	run_console_open(&console, input, child.input_fd);
+	*stop = run_watch(&child, &console, signal_fd, deadline(request), log);
+	run_console_close(&console);
 	run_qemu_end(&child);
 	return OK;
 }
@@ -234,12 +252,17 @@ static int parse(struct request *request, int argc, char **argv)
 		NUMBER("vcpus", "N", "vCPUs", request->vcpus),
 		TEXT("memory", "M", "guest memory, 512M by default", request->memory),
 		FLAG("icount", 0, "count instructions: exact and repeatable", request->icount),
-		NUMBER("deadline", "SECONDS", "give up after so many, 120 by default",
+		NUMBER("deadline", "SECONDS",
+		       "give up after so many, by default 120, or never at a terminal",
 		       request->deadline),
 		TEXT("machine", "ELF",
 		     "the software machine, by default machine.elf beside this program",
 		     request->machine),
 		TEXT("qemu", "PROGRAM", "QEMU, qemu-system-x86_64 by default", request->qemu),
+		TEXT("disk", "FILE", "the guest's disk: a raw image, virtio-blk", request->disk),
+		FLAG("interactive", 'i',
+		     "standard input is the guest's console, also when it is no terminal",
+		     request->interactive),
 		FLAG("verbose", 'v', "the machine's log on standard error", request->verbose),
 		FLAG("json", 0, "print the result as JSON after the guest's output", request->json),
 		TEXT("result", "FILE", "write the result as JSON", request->result),
@@ -266,7 +289,8 @@ static int parse(struct request *request, int argc, char **argv)
 		.command = "run",
 		.about = "Boots an IGVM file on the software SNP machine under QEMU, the guest's "
 			 "console on standard\n"
-			 "output. Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the "
+			 "output. At a terminal, keys go to the guest, and Ctrl-A x ends the run.\n"
+			 " Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the "
 			 "guest failed, 4 Parapet\n"
 			 "halted, 5 a rule of the machine was broken, 6 deadline, 130 interrupted.",
 		.operands = "",

@@ -13,6 +13,7 @@ struct run_qemu {
 	const char *program;     /* qemu-system-x86_64 */
 	const char *machine;     /* the machine's ELF file */
 	const char *memory_dump; /* file that backs the RAM, NULL: none */
+	const char *disk;        /* file that is the guest's disk, NULL: none */
 	const char
 		*channel; /* socket of the VMM's side of the channel, "": nothing answers at COM2 */
 	int bundle_fd;
@@ -24,6 +25,8 @@ struct run_qemu {
 
 struct run_child {
 	pid_t pid;
+	int input_fd; /* what the guest's console is to read, to write without blocking; the caller
+			 closes it */
 	int console_fd; /* the guest's console, to read */
 	int log_fd;     /* the machine's log, to read */
 };

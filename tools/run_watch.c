@@ -10,6 +10,10 @@
 #include <unistd.h>
 
 #define CHUNK 4096
+#define POLL_MS 1000
+
+/* What is polled */
+enum { CONSOLE, LOG, SIGNALS, KEYS, GUEST, STREAMS };
 
 int run_watch_signals(void)
 {
@@ -63,29 +67,42 @@ static bool pass_log(int fd, struct run_log *log)
 	return got > 0 || (got < 0 && errno == EINTR);
 }
 
-enum run_stop run_watch(const struct run_child *child, int signal_fd, uint64_t seconds,
-			struct run_log *log)
+/* Milliseconds to poll for; 0: the deadline has passed. end < 0: there is none */
+static int time_left(int64_t end)
 {
-	int64_t end = now_ms() + (int64_t)seconds * 1000;
+	int64_t left = end < 0 ? POLL_MS : end - now_ms();
+
+	return left <= 0 ? 0 : left > POLL_MS ? POLL_MS : (int)left;
+}
+
+enum run_stop run_watch(const struct run_child *child, struct run_console *console, int signal_fd,
+			uint64_t seconds, struct run_log *log)
+{
+	int64_t end = seconds == 0 ? -1 : now_ms() + (int64_t)seconds * 1000;
 	struct pollfd fds[] = {
-		{ .fd = child->console_fd, .events = POLLIN },
-		{ .fd = child->log_fd, .events = POLLIN },
-		{ .fd = signal_fd, .events = POLLIN },
+		[CONSOLE] = { .fd = child->console_fd, .events = POLLIN },
+		[LOG] = { .fd = child->log_fd, .events = POLLIN },
+		[SIGNALS] = { .fd = signal_fd, .events = POLLIN },
+		[KEYS] = { .events = POLLIN },
+		[GUEST] = { .events = POLLOUT },
 	};
 
 	/* Both streams end when QEMU does */
-	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-		int64_t left = end - now_ms();
+	while (fds[CONSOLE].fd >= 0 || fds[LOG].fd >= 0) {
+		int left = time_left(end);
 
-		if (left <= 0)
+		if (left == 0)
 			return RUN_DEADLINE;
-		if (poll(fds, 3, left > 1000 ? 1000 : (int)left) < 0 && errno != EINTR)
+		fds[KEYS].fd = console->in;
+		fds[GUEST].fd = console->out;
+		if (poll(fds, STREAMS, left) < 0 && errno != EINTR)
 			return RUN_ENDED;
-		if (fds[0].revents != 0 && !pass_console(fds[0].fd, log))
-			fds[0].fd = -1;
-		if (fds[1].revents != 0 && !pass_log(fds[1].fd, log))
-			fds[1].fd = -1;
-		if (fds[2].revents != 0)
+		if (fds[CONSOLE].revents != 0 && !pass_console(fds[CONSOLE].fd, log))
+			fds[CONSOLE].fd = -1;
+		if (fds[LOG].revents != 0 && !pass_log(fds[LOG].fd, log))
+			fds[LOG].fd = -1;
+		if (fds[SIGNALS].revents != 0 ||
+		    !run_console_pass(console, fds[KEYS].revents != 0, fds[GUEST].revents != 0))
 			return RUN_INTERRUPTED;
 	}
 	return RUN_ENDED;

@@ -11,6 +11,10 @@
 #define APIC_SPURIOUS 0xf0u
 #define APIC_ICR_LOW 0x300u
 #define APIC_ICR_HIGH 0x310u
+#define APIC_TIMER 0x320u
+#define APIC_TIMER_COUNT 0x380u
+#define APIC_TIMER_CURRENT 0x390u
+#define APIC_TIMER_DIVIDE 0x3e0u
 
 /* Software-enables this CPU's APIC and masks the legacy interrupt controllers. */
 void apic_enable(void);

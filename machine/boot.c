@@ -7,6 +7,7 @@
 #include "boot.h"
 
 #include "abi/channel.h"
+#include "clock.h"
 #include "cpu.h"
 #include "layout.h"
 #include "lib/freestanding/memory.h"
@@ -186,6 +187,7 @@ static void start_processors(void)
 {
 	traps_init();
 	cpu_init(&cpus[0]);
+	clock_init();
 	smp_start(boot_bundle->vcpus);
 	drop_identity();
 }
@@ -193,6 +195,7 @@ static void start_processors(void)
 /* Guest memory starts as zeros: QEMU's is, but for what lies below DIRTY_END */
 static void clear_guest_memory(void)
 {
+	mem_fill_hole();
 	memset(mem_at(0), 0, MEM_HOLE);
 	memset(mem_at(MEM_HOLE_END), 0, DIRTY_END - MEM_HOLE_END);
 }

@@ -2,8 +2,8 @@
 /*
  * The policy's table of leaves and masks. Spec: AMD64 APM volume 3, appendix E; SNP firmware ABI,
  * CPUID page. Hidden, and why: CX16 (TCG 7.2 loses flags with it), XSAVE and all that needs it (no
- * XSAVEC in TCG, and the VMSA's YMM halves are not switched), x2APIC and TSC deadline (the APIC is
- * QEMU's xAPIC), MCE and MCA, MTRR's absence is tolerated, MONITOR, SVM, LA57.
+ * XSAVEC in TCG, and the VMSA's YMM halves are not switched), MCE and MCA, MTRR's absence is
+ * tolerated, MONITOR, SVM, LA57.
  */
 #include "cpuid.h"
 
@@ -37,9 +37,12 @@ struct leaf {
 static const struct leaf leaves[] = {
 	{ 0x0, 0, { 0, ALL, ALL, ALL }, { 0 } },
 	{ 0x1, 0, { ALL, ALL, ~L1_ECX_HIDDEN, ~L1_EDX_HIDDEN }, { 0, L1_EBX_CPU, 0, 0 } },
+	{ 0x6, 0, { 0, 0, 0, 0 }, { 0 } },
 	{ 0x7, 0, { 0, ~L7_EBX_HIDDEN, ~L7_ECX_HIDDEN, 0 }, { 0 } },
 	{ 0xb, 0, { ALL, ALL, ALL, ALL }, { 0, 0, 0, ALL } },
 	{ 0xb, 1, { ALL, ALL, ALL, ALL }, { 0, 0, 0, ALL } },
+	{ 0x40000000, 0, { 0, 0, 0, 0 }, { 0 } },
+	{ 0x40000001, 0, { 0, 0, 0, 0 }, { 0 } },
 	{ 0x80000000, 0, { 0, ALL, ALL, ALL }, { 0 } },
 	{ 0x80000001, 0, { ALL, ALL, ~E1_ECX_HIDDEN, ~L1_EDX_HIDDEN }, { 0 } },
 	{ 0x80000002, 0, { ALL, ALL, ALL, ALL }, { 0 } },
@@ -47,6 +50,7 @@ static const struct leaf leaves[] = {
 	{ 0x80000004, 0, { ALL, ALL, ALL, ALL }, { 0 } },
 	{ 0x80000005, 0, { ALL, ALL, ALL, ALL }, { 0 } },
 	{ 0x80000006, 0, { ALL, ALL, ALL, ALL }, { 0 } },
+	{ 0x80000007, 0, { 0, 0, 0, 0 }, { 0 } },
 	{ 0x80000008, 0, { 0, ALL, ALL, ALL }, { 0 } },
 	{ 0x8000001f, 0, { 0, 0, 0, 0 }, { 0 } },
 };
@@ -55,16 +59,45 @@ static const struct leaf leaves[] = {
 #define SEV_EAX (1u << 1 | 1u << 3 | 1u << 4 | 1u << 5 | 1u << 6 | 1u << 10)
 #define SEV_EBX (NPT_C_BIT | 1u << 6 | VMPL_COUNT << 12 | 1u << 31)
 
+/* The machine's own APIC: x2APIC, TSC deadline, a timer and a time stamp that never stop */
+#define APIC_ECX (1u << 21 | 1u << 24)
+#define ARAT_EAX (1u << 2)
+#define TSC_EDX (1u << 8)
+/* KVM's signature and its clock, which is stable: what saves a guest its own measurements */
+#define KVM_EBX 0x4b4d564bu
+#define KVM_ECX 0x564b4d56u
+#define KVM_EDX 0x4du
+#define KVM_EAX (1u << 3 | 1u << 24)
+
+struct addition {
+	uint32_t leaf;
+	struct x86_cpuid bits; /* or'ed in */
+};
+
+static const struct addition additions[] = {
+	{ 0x0, { .eax = 0xb } },
+	{ 0x1, { .ecx = APIC_ECX } },
+	{ 0x6, { .eax = ARAT_EAX } },
+	{ 0x40000000, { 0x40000001, KVM_EBX, KVM_ECX, KVM_EDX } },
+	{ 0x40000001, { .eax = KVM_EAX } },
+	{ 0x80000000, { .eax = 0x8000001f } },
+	{ 0x80000007, { .edx = TSC_EDX } },
+	{ 0x80000008, { .eax = PHYS_BITS | 48u << 8 } },
+	{ 0x8000001f, { .eax = SEV_EAX, .ebx = SEV_EBX } },
+};
+
 static void add_policy(struct x86_cpuid *r, uint32_t leaf)
 {
-	if (leaf == 0)
-		r->eax = 0xb;
-	else if (leaf == 0x80000000)
-		r->eax = 0x8000001f;
-	else if (leaf == 0x80000008)
-		r->eax = PHYS_BITS | 48u << 8;
-	else if (leaf == 0x8000001f)
-		*r = (struct x86_cpuid){ .eax = SEV_EAX, .ebx = SEV_EBX };
+	for (uint32_t i = 0; i < sizeof(additions) / sizeof(additions[0]); i++) {
+		const struct addition *addition = &additions[i];
+
+		if (addition->leaf != leaf)
+			continue;
+		r->eax |= addition->bits.eax;
+		r->ebx |= addition->bits.ebx;
+		r->ecx |= addition->bits.ecx;
+		r->edx |= addition->bits.edx;
+	}
 }
 
 static struct x86_cpuid answer_leaf(const struct leaf *leaf)
@@ -158,31 +191,16 @@ static bool agrees(const struct snp_cpuid_entry *entry)
 	       entry->edx == r.edx && !entry->reserved;
 }
 
-static void answer(struct snp_cpuid_entry *entry)
-{
-	struct x86_cpuid r = page_answer(entry);
-
-	entry->eax = r.eax;
-	entry->ebx = r.ebx;
-	entry->ecx = r.ecx;
-	entry->edx = r.edx;
-}
-
 void cpuid_fill_page(struct snp_cpuid_page *page)
 {
 	static_assert(sizeof(leaves) / sizeof(leaves[0]) <= SNP_CPUID_MAX);
 
 	if (page->count > SNP_CPUID_MAX)
 		rules_break(RULE_IGVM_CPUID, "%u entries", page->count);
-	if (!page->count) {
-		fill_all(page);
-		return;
-	}
-	for (uint32_t i = 0; i < page->count; i++) {
-		if (is_request(&page->entries[i]))
-			answer(&page->entries[i]);
-		if (!agrees(&page->entries[i]))
+	for (uint32_t i = 0; i < page->count; i++)
+		if (!is_request(&page->entries[i]) && !agrees(&page->entries[i]))
 			rules_break(RULE_IGVM_CPUID, "entry %u, leaf %x/%x", i,
 				    page->entries[i].eax_in, page->entries[i].ecx_in);
-	}
+	memset(page, 0, sizeof(*page));
+	fill_all(page);
 }

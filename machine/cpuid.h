@@ -14,9 +14,9 @@
 struct x86_cpuid cpuid_answer(uint32_t idx, uint32_t leaf, uint32_t subleaf);
 
 /*
- * Makes a CPUID page of a file's: an empty one (count 0) gets every leaf of the policy, another one
- * must hold entries that agree with it (per-CPU fields: zero) or entries of zeros, which are filled
- * in. Breaks a rule otherwise.
+ * Makes a CPUID page of a file's: every leaf of the policy, as QEMU overwrites what was there. That
+ * must have been entries that agree with the policy (per-CPU fields: zero) or entries of zeros.
+ * Breaks a rule otherwise.
  */
 void cpuid_fill_page(struct snp_cpuid_page *page);
 

@@ -16,6 +16,8 @@
 #include "rmp.h"
 #include "rules.h"
 
+#define VECTOR_NMI 2u
+
 void vmrun(uint64_t vmcb_hpa, struct vmsa *vmsa);
 
 uint64_t enter_features(void)
@@ -75,6 +77,18 @@ static uint32_t next_interrupt(const struct cpu *cpu)
 	return 0;
 }
 
+static void offer_nmi(struct vcpu *vcpu, struct level *level)
+{
+	struct vmcb *vmcb = level->vmcb;
+
+	if (!vcpu->nmi_pending || vcpu->nmi_blocked || !level->vmpl || vmcb->event_inj ||
+	    vmcb->int_state)
+		return;
+	vcpu->nmi_pending = false;
+	vcpu->nmi_blocked = true;
+	vmcb->event_inj = VMCB_EVENT_VALID | VMCB_EVENT_NMI | VECTOR_NMI;
+}
+
 /* A physical interrupt goes to the VMPL below 0 that is active, when it will take one */
 static void offer_interrupt(struct vcpu *vcpu, struct level *level)
 {
@@ -104,6 +118,7 @@ static void prepare_events(struct vcpu *vcpu, struct level *level)
 		level->hv_pending = false;
 		level->vmcb->event_inj = VMCB_EVENT_VALID | VMCB_EVENT_EXCEPTION | VECTOR_HV;
 	}
+	offer_nmi(vcpu, level);
 	offer_interrupt(vcpu, level);
 }
 
@@ -133,6 +148,7 @@ static void restore_paging(struct level *level, uint64_t cr3)
 {
 	struct vmsa *save = save_of(level);
 
+	level->wrote_cr3 = !(save->cr3 & NPT_C_MASK);
 	if ((save->cr3 & ~NPT_C_MASK) == (cr3 & ~NPT_C_MASK))
 		save->cr3 = cr3;
 }
@@ -150,10 +166,12 @@ static void account(struct vcpu *vcpu, const struct level *level, uint64_t ticks
 }
 
 /* A hardware interrupt whose delivery the exit cut short is reported as an exception; it is neither
- * lost nor one */
+ * lost nor one. INT and INT3 are executed again: RIP is still there. */
 static uint64_t interrupted_event(uint64_t info)
 {
 	if (!(info & VMCB_EVENT_VALID))
+		return 0;
+	if ((info & VMCB_EVENT_TYPE) == VMCB_EVENT_SOFTWARE)
 		return 0;
 	if ((info & 0xff) >= 32)
 		info &= ~VMCB_EVENT_TYPE;

@@ -68,8 +68,12 @@ static __attribute__((noreturn)) void on_svm(struct vcpu *vcpu, struct level *le
 		    vcpu->cpu->idx, level->vmpl, level->vmsa->rip);
 }
 
-static void on_shutdown(struct vcpu *vcpu, struct level *level)
+/* Below VMPL0 it is a way to reset; Linux uses it as its last one */
+static __attribute__((noreturn)) void on_shutdown(struct vcpu *vcpu, struct level *level)
 {
+	if (level->vmpl)
+		report_end("reset", "triple fault vcpu=%u vmpl=%u rip=%lx", vcpu->cpu->idx,
+			   level->vmpl, level->vmsa->rip);
 	rules_break(RULE_SHUTDOWN, "vcpu=%u vmpl=%u", vcpu->cpu->idx, level->vmpl);
 }
 

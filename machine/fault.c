@@ -79,6 +79,13 @@ static void on_shared(struct vcpu *vcpu, struct level *level, const struct fault
 	npt_map_shared(fault->gpa);
 }
 
+/* Hardware walks page tables as private memory whatever CR3's C-bit says; TCG's walk goes by it, so
+ * the next entry sets it */
+static bool is_bare_walk(const struct level *level, const struct fault *fault)
+{
+	return !fault->is_private && fault->info & VMCB_NPF_WALK && level->wrote_cr3;
+}
+
 void fault_handle(struct vcpu *vcpu, struct level *level)
 {
 	const struct vmsa *vmsa = level->vmsa;
@@ -88,6 +95,8 @@ void fault_handle(struct vcpu *vcpu, struct level *level)
 		.is_private = vmsa->guest_exit_info_2 & NPT_C_MASK || !(vmsa->cr0 & X86_CR0_PG),
 	};
 
+	if (is_bare_walk(level, &fault))
+		return;
 	if (fault.is_private)
 		on_private(vcpu, level, &fault);
 	else

@@ -10,19 +10,28 @@ struct mem mem;
 
 static uint64_t pool_next;
 static uint64_t pool_end;
+static uint64_t hole_hpa; /* what the guest has in the hole; 0: nothing yet */
 
-void *mem_at(uint64_t hpa)
+void mem_fill_hole(void)
+{
+	hole_hpa = mem_pool_take((MEM_HOLE_END - MEM_HOLE) / ABI_PAGE_SIZE);
+}
+
+uint64_t mem_hpa(uint64_t gpa)
+{
+	if (hole_hpa && gpa >= MEM_HOLE && gpa < MEM_HOLE_END)
+		return hole_hpa + (gpa - MEM_HOLE);
+	return gpa;
+}
+
+void *mem_at(uint64_t gpa)
 {
 	/* the direct map is the machine's only view of physical memory */
-	return (void *)(LAYOUT_DIRECT + hpa);
+	return (void *)(LAYOUT_DIRECT + mem_hpa(gpa));
 }
 
 bool mem_is_ram(uint64_t gpa, uint64_t len)
 {
-	if (gpa < MEM_HOLE)
-		return len <= MEM_HOLE - gpa;
-	if (gpa < MEM_HOLE_END)
-		return false;
 	if (gpa < mem.low_end)
 		return len <= mem.low_end - gpa;
 	return gpa >= MEM_4G && gpa < mem.high_end && len <= mem.high_end - gpa;

@@ -1,57 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Device memory through the GHCB: the CPU's own APIC, the IO APIC and virtio-mmio are QEMU's,
- * passed through. */
-#include "apic.h"
+/*
+ * Device memory through the GHCB. The IO APIC and virtio-mmio are QEMU's, passed through: what a
+ * guest tells a device to read or write is for the guest to keep in shared memory. Nothing is where
+ * no row is: ones are read there, and writes go nowhere.
+ */
+#include "abi/machine.h"
 #include "ghcb.h"
+#include "lapic.h"
 #include "lib/freestanding/memory.h"
 #include "mem.h"
+#include "report.h"
 
-#define VIRTIO_MMIO 0xfeb00000ull
-#define VIRTIO_MMIO_SIZE 0x3000ull
-#define IO_APIC 0xfec00000ull
 #define PAGE ((uint64_t)ABI_PAGE_SIZE)
-#define ICR_MODE(low) ((low) >> 8 & 7u)
-#define ICR_MODE_FIXED 0u
-#define ICR_MODE_LOWEST 1u
+#define APIC_ACCESS 4u /* all of its registers have four bytes */
 
-struct window {
-	uint64_t start;
-	uint64_t size;
+struct access {
+	struct nae *nae;
+	uint64_t gpa;
+	uint64_t len;
 };
-
-static const struct window windows[] = {
-	{ APIC_BASE, PAGE },
-	{ IO_APIC, PAGE },
-	{ VIRTIO_MMIO, VIRTIO_MMIO_SIZE },
-};
-
-static bool is_device(uint64_t gpa, uint64_t len)
-{
-	for (uint32_t i = 0; i < sizeof(windows) / sizeof(windows[0]); i++)
-		if (gpa >= windows[i].start && gpa - windows[i].start <= windows[i].size - len)
-			return true;
-	return false;
-}
-
-static bool is_size(uint64_t len)
-{
-	return len == 1 || len == 2 || len == 4 || len == 8;
-}
-
-/* Other CPUs are started by AP creation alone, and an NMI is the machine's own signal */
-static bool is_refused(uint64_t gpa, uint64_t value)
-{
-	uint32_t mode = ICR_MODE((uint32_t)value);
-
-	return gpa == APIC_BASE + APIC_ICR_LOW && mode != ICR_MODE_FIXED && mode != ICR_MODE_LOWEST;
-}
 
 /* One access of exactly the size asked for: devices care */
-static uint64_t device_read(uint64_t gpa, uint64_t len)
+static uint64_t device_read(const struct access *a)
 {
-	volatile void *at = mem_at(gpa);
+	volatile void *at = mem_at(a->gpa);
 
-	switch (len) {
+	switch (a->len) {
 	case 1:
 		return *(volatile uint8_t *)at;
 	case 2:
@@ -63,11 +37,11 @@ static uint64_t device_read(uint64_t gpa, uint64_t len)
 	}
 }
 
-static void device_write(uint64_t gpa, uint64_t len, uint64_t value)
+static void device_write(const struct access *a, uint64_t value)
 {
-	volatile void *at = mem_at(gpa);
+	volatile void *at = mem_at(a->gpa);
 
-	switch (len) {
+	switch (a->len) {
 	case 1:
 		*(volatile uint8_t *)at = (uint8_t)value;
 		break;
@@ -82,28 +56,94 @@ static void device_write(uint64_t gpa, uint64_t len, uint64_t value)
 	}
 }
 
+static uint64_t apic_access_read(const struct access *a)
+{
+	return a->len == APIC_ACCESS ? lapic_read(a->nae->vcpu, (uint32_t)(a->gpa - MACHINE_LAPIC))
+				     : ~0ull;
+}
+
+static void apic_access_write(const struct access *a, uint64_t value)
+{
+	if (a->len == APIC_ACCESS)
+		lapic_write(a->nae->vcpu, (uint32_t)(a->gpa - MACHINE_LAPIC), (uint32_t)value);
+}
+
+/* The generic event device's registers: sleep control, sleep status, reset */
+static uint64_t power_read(const struct access *a)
+{
+	(void)a;
+	return 0;
+}
+
+static void power_write(const struct access *a, uint64_t value)
+{
+	if (a->gpa == MACHINE_SLEEP_CONTROL && (uint8_t)value == MACHINE_POWER_OFF)
+		report_end("pass", "%s", "");
+	if (a->gpa == MACHINE_RESET && (uint8_t)value == MACHINE_RESET_VALUE)
+		report_end("reset", "%s", "");
+}
+
+struct window {
+	uint64_t start;
+	uint64_t size;
+	uint64_t (*read)(const struct access *a);
+	void (*write)(const struct access *a, uint64_t value);
+};
+
+static const struct window windows[] = {
+	{ MACHINE_LAPIC, PAGE, apic_access_read, apic_access_write },
+	{ MACHINE_IO_APIC, PAGE, device_read, device_write },
+	{ MACHINE_VIRTIO_MMIO, MACHINE_VIRTIO_COUNT *MACHINE_VIRTIO_SIZE, device_read,
+	  device_write },
+	{ MACHINE_SLEEP_CONTROL, MACHINE_RESET - MACHINE_SLEEP_CONTROL + 1u, power_read,
+	  power_write },
+};
+
+static const struct window *find(const struct access *a)
+{
+	for (uint32_t i = 0; i < sizeof(windows) / sizeof(windows[0]); i++) {
+		const struct window *w = &windows[i];
+
+		if (a->gpa >= w->start && a->len <= w->size &&
+		    a->gpa - w->start <= w->size - a->len)
+			return w;
+	}
+	return NULL;
+}
+
+static bool is_size(uint64_t len)
+{
+	return len == 1 || len == 2 || len == 4 || len == 8;
+}
+
 void nae_mmio_read(struct nae *nae)
 {
+	const struct access a = { nae, nae->info1, nae->info2 };
+	const struct window *window;
 	uint64_t value = ~0ull;
 
-	if (!is_size(nae->info2)) {
+	if (!is_size(a.len)) {
 		nae_malformed(nae, GHCB_MALFORMED_INPUT);
 		return;
 	}
-	if (is_device(nae->info1, nae->info2))
-		value = device_read(nae->info1, nae->info2);
-	memcpy(nae_scratch(nae, nae->info2), &value, nae->info2);
+	window = find(&a);
+	if (window)
+		value = window->read(&a);
+	memcpy(nae_scratch(nae, a.len), &value, a.len);
 }
 
 void nae_mmio_write(struct nae *nae)
 {
+	const struct access a = { nae, nae->info1, nae->info2 };
+	const struct window *window;
 	uint64_t value = 0;
 
-	if (!is_size(nae->info2)) {
+	if (!is_size(a.len)) {
 		nae_malformed(nae, GHCB_MALFORMED_INPUT);
 		return;
 	}
-	memcpy(&value, nae_scratch(nae, nae->info2), nae->info2);
-	if (is_device(nae->info1, nae->info2) && !is_refused(nae->info1, value))
-		device_write(nae->info1, nae->info2, value);
+	memcpy(&value, nae_scratch(nae, a.len), a.len);
+	window = find(&a);
+	if (window)
+		window->write(&a, value);
 }

@@ -2,15 +2,14 @@
 /* GHCB MSR, SEV_STATUS and EFER as hardware has them; a small table for the VMM's. */
 #include "msr.h"
 
-#include "apic.h"
+#include "clock.h"
+#include "lapic.h"
 #include "vc.h"
 
 #define EFER_SCE (1ull << 0)
 #define EFER_FFXSR (1ull << 14)
 #define EFER_WRITABLE (EFER_SCE | EFER_LME | EFER_NXE | EFER_FFXSR)
 #define INSN_LEN 2u
-#define APIC_BASE_BSP (1u << 8)
-#define APIC_BASE_ENABLE (1u << 11)
 
 static uint64_t operand(const struct vmsa *vmsa)
 {
@@ -105,14 +104,14 @@ struct msr_row {
 };
 
 static const struct msr_row rows[] = {
-	{ 0x8b, true, 0 },       /* microcode revision */
-	{ 0xfe, false, 0 },      /* MTRRs: none */
-	{ 0x2ff, true, 0 },      /* MTRR default type */
-	{ 0x179, false, 0 },     /* machine check banks: none */
-	{ 0xc0010015, true, 0 }, /* HWCR */
-	{ 0xc0010010, true, 0 }, /* SYSCFG */
-	{ 0xc001001f, true, 0 }, /* NB_CFG */
-	{ 0xc0011029, true, 2 }, /* DE_CFG: LFENCE serialises */
+	{ 0x8b, true, 0 },                /* microcode revision */
+	{ 0xfe, false, 0 },               /* MTRRs: none */
+	{ 0x2ff, true, 0 },               /* MTRR default type */
+	{ 0x179, false, 0 },              /* machine check banks: none */
+	{ 0xc0010015, true, 1ull << 24 }, /* HWCR: the TSC counts at P0's rate */
+	{ 0xc0010010, true, 0 },          /* SYSCFG */
+	{ 0xc001001f, true, 0 },          /* NB_CFG */
+	{ 0xc0011029, true, 2 },          /* DE_CFG: LFENCE serialises */
 	{ 0x3a, false, 0 },
 };
 
@@ -128,21 +127,18 @@ bool msr_vmm_read(struct vcpu *vcpu, uint32_t msr, uint64_t *value)
 {
 	const struct msr_row *row = find(msr);
 
-	if (msr == MSR_APIC_BASE)
-		*value = APIC_BASE | APIC_BASE_ENABLE | (vcpu->cpu->idx ? 0 : APIC_BASE_BSP);
-	else if (row)
+	if (row)
 		*value = row->value;
-	else
-		return false;
-	return true;
+	return row || lapic_msr_read(vcpu, msr, value);
 }
 
 bool msr_vmm_write(struct vcpu *vcpu, uint32_t msr, uint64_t value)
 {
 	const struct msr_row *row = find(msr);
 
-	(void)vcpu;
-	if (msr == MSR_APIC_BASE)
-		return (value & ~0xfffull) == APIC_BASE;
-	return row && row->writable;
+	if (row)
+		return row->writable;
+	if (msr == MSR_KVM_WALL_CLOCK || msr == MSR_KVM_SYSTEM_TIME)
+		return clock_msr_write(msr, value);
+	return lapic_msr_write(vcpu, msr, value);
 }

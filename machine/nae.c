@@ -12,6 +12,7 @@
 #include "rmp.h"
 #include "rules.h"
 
+#define KVM_NO_SUCH_CALL (~999ull) /* -1000 */
 #define FIELD(name) ((uint32_t)offsetof(struct ghcb, name))
 
 static uint64_t *field(const struct nae *nae, uint32_t offset)
@@ -103,9 +104,16 @@ static void do_msr(struct nae *nae)
 		nae_exception(nae, X86_VECTOR_GP);
 }
 
-static void do_nothing(struct nae *nae)
+static void do_nmi_complete(struct nae *nae)
 {
-	(void)nae;
+	nae->vcpu->nmi_blocked = false;
+}
+
+/* No hypercalls: KVM's answer to an unknown one */
+static void do_vmmcall(struct nae *nae)
+{
+	nae_need(nae, FIELD(rax));
+	nae_set(nae, FIELD(rax), KVM_NO_SUCH_CALL);
 }
 
 static void do_reset_hold(struct nae *nae)
@@ -148,7 +156,8 @@ static const struct row rows[] = {
 	{ SVM_EXIT_MSR, do_msr },
 	{ GHCB_EXIT_MMIO_READ, nae_mmio_read },
 	{ GHCB_EXIT_MMIO_WRITE, nae_mmio_write },
-	{ GHCB_EXIT_NMI_COMPLETE, do_nothing },
+	{ SVM_EXIT_VMMCALL, do_vmmcall },
+	{ GHCB_EXIT_NMI_COMPLETE, do_nmi_complete },
 	{ GHCB_EXIT_AP_RESET_HOLD, do_reset_hold },
 	{ GHCB_EXIT_AP_CREATION, nae_ap_creation },
 	{ GHCB_EXIT_HV_DOORBELL, nae_doorbell },

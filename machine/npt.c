@@ -134,14 +134,14 @@ void npt_map_private(uint32_t vmpl, uint64_t gpa)
 			give_table(old & NPT_ADDRESS);
 	} else {
 		gpa &= NPT_ADDRESS;
-		*slot_make(private_top[vmpl], gpa, 0) = gpa | bits;
+		*slot_make(private_top[vmpl], gpa, 0) = mem_hpa(gpa) | bits;
 	}
 }
 
 void npt_map_shared(uint64_t gpa)
 {
 	gpa &= NPT_ADDRESS;
-	*slot_make(shared_top, gpa, 0) = gpa | NPT_LINK | NPT_NX;
+	*slot_make(shared_top, gpa, 0) = mem_hpa(gpa) | NPT_LINK | NPT_NX;
 }
 
 static bool unmap(uint64_t *top, uint64_t gpa)

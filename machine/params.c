@@ -70,8 +70,7 @@ static struct igvm_memory_map_entry ram(uint64_t start, uint64_t end)
 static void fill_memory_map(const struct igvm_item *item)
 {
 	const struct igvm_memory_map_entry map[] = {
-		ram(0, MEM_HOLE),
-		ram(MEM_HOLE_END, mem.low_end),
+		ram(0, mem.low_end),
 		ram(MEM_4G, mem.high_end),
 		{ 0 },
 	};

@@ -27,17 +27,26 @@ static void scrub(uint64_t gpa, uint64_t len)
 	}
 }
 
-static void check_free_of_ghcbs(uint64_t gpa, uint64_t len)
+/* A GHCB that its own VMPL makes private is registered no longer; Linux does it before it leaves
+ * one kernel for another */
+static void release_ghcb(const struct vcpu *vcpu, struct level *level, uint64_t gpa, uint64_t len)
+{
+	if (level->doorbell_gpa && level->doorbell_gpa - gpa < len)
+		rules_break(RULE_PSC_GHCB, "vcpu=%u gpa=%lx: doorbell of vmpl=%u", vcpu->cpu->idx,
+			    level->doorbell_gpa, level->vmpl);
+	if (!level->ghcb_gpa || level->ghcb_gpa - gpa >= len)
+		return;
+	if (level->vmpl != vcpu->active)
+		rules_break(RULE_PSC_GHCB, "vcpu=%u vmpl=%u gpa=%lx: GHCB of vmpl=%u",
+			    vcpu->cpu->idx, vcpu->active, level->ghcb_gpa, level->vmpl);
+	level->ghcb_gpa = 0;
+}
+
+static void release_ghcbs(const struct vcpu *vcpu, uint64_t gpa, uint64_t len)
 {
 	for (uint32_t i = 0; i < cpu_count; i++)
-		for (uint32_t vmpl = 0; vmpl < VMPL_COUNT; vmpl++) {
-			const struct level *level = &vcpus[i].levels[vmpl];
-
-			if ((level->ghcb_gpa && level->ghcb_gpa - gpa < len) ||
-			    (level->doorbell_gpa && level->doorbell_gpa - gpa < len))
-				rules_break(RULE_PSC_GHCB, "gpa=%lx is of vcpu=%u vmpl=%u", gpa, i,
-					    vmpl);
-		}
+		for (uint32_t vmpl = 0; vmpl < VMPL_COUNT; vmpl++)
+			release_ghcb(vcpu, &vcpus[i].levels[vmpl], gpa, len);
 }
 
 static void make_private(struct vcpu *vcpu, uint64_t gpa, enum rmp_size size)
@@ -49,7 +58,7 @@ static void make_private(struct vcpu *vcpu, uint64_t gpa, enum rmp_size size)
 		rules_break(RULE_PSC_TWICE, "vcpu=%u gpa=%lx", vcpu->cpu->idx, gpa);
 	if (entry->flags & RMP_ASSIGNED)
 		return;
-	check_free_of_ghcbs(gpa, len);
+	release_ghcbs(vcpu, gpa, len);
 	if (size == RMP_PAGE_2M && !rmp_is_group_free(gpa))
 		rules_break(RULE_PSC_TWICE, "vcpu=%u gpa=%lx: a part of these 2 MiB",
 			    vcpu->cpu->idx, gpa);

@@ -57,4 +57,6 @@ void rmp_assign(uint64_t gpa, enum rmp_size size)
 	*entry = (struct rmp_entry){ .flags = RMP_ASSIGNED, .rights = { RMP_RIGHT_ALL } };
 	if (size == RMP_PAGE_2M)
 		entry->flags |= RMP_LARGE;
+	if (entry == table)
+		rmp_smash(0); /* the hole's pages lie elsewhere: no 2 MiB page holds them */
 }

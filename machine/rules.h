@@ -106,7 +106,7 @@
 	  GHCB_SPEC "page state change")							\
 	X(PSC_VMSA, "psc-vmsa", "a page state change of a VMSA page",				\
 	  GHCB_SPEC "page state change")							\
-	X(PSC_GHCB, "psc-ghcb", "a registered GHCB or doorbell page made private",		\
+	X(PSC_GHCB, "psc-ghcb", "a doorbell, or another VMPL's GHCB, made private",	\
 	  GHCB_SPEC "GHCB registration")							\
 	/* switching and exceptions */								\
 	X(RUN_VMPL_TARGET, "run-vmpl-target",							\
@@ -117,10 +117,12 @@
 	  GHCB_SPEC "#HV doorbell page")							\
 	X(HV_IPI, "hv-ipi", "an #HV IPI without restricted injection or to no vCPU",		\
 	  GHCB_SPEC "#HV IPI")									\
+	X(KVM_CLOCK, "kvm-clock", "a paravirtual clock in private memory or outside RAM",	\
+	  "Linux Documentation/virt/kvm/x86/msr.rst")						\
 	X(VC_MODE, "vc-mode", "a #VC outside 64-bit mode", "machine/README.md")			\
 	X(VC_HANDLER, "vc-handler", "a #VC that the guest has no way to take",			\
 	  APM2 "15.35, #VC exception")								\
-	X(SHUTDOWN, "shutdown", "a triple fault", APM2 "15.14, shutdown intercept")		\
+	X(SHUTDOWN, "shutdown", "a triple fault at VMPL0", APM2 "15.14, shutdown intercept")		\
 	X(UNMODELLED, "unmodelled", "something that the machine does not model",		\
 	  "machine/README.md")									\
 	/* the IGVM file */									\

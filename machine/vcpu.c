@@ -168,7 +168,7 @@ static bool has_interrupts(const struct vcpu *vcpu)
 
 static bool wakes(const struct vcpu *vcpu, const struct level *level)
 {
-	return level->hv_pending ||
+	return level->hv_pending || (level->vmpl && vcpu->nmi_pending && !vcpu->nmi_blocked) ||
 	       (level->vmpl && level->vmsa->rflags & X86_RFLAGS_IF && has_interrupts(vcpu));
 }
 

@@ -44,8 +44,11 @@ struct level {
 	uint64_t ghcb_msr;
 	uint64_t ghcb_gpa; /* registered; 0: none */
 	uint64_t doorbell_gpa;
+	bool wrote_cr3;         /* without the C-bit, while it last ran */
 	uint64_t hv_vectors[4]; /* sent to the doorbell, and not yet written there */
 };
+
+enum apic_mode { APIC_MODE_X1, APIC_MODE_X2 };
 
 #define VCPU_NOT_RUNNING (~0ull)
 
@@ -57,6 +60,13 @@ struct vcpu {
 	uint64_t entry_ticks; /* that VMPL0 ran since a lower VMPL asked for it */
 	uint64_t entry_ticks_all; /* when that was */
 	bool entry_counts;
+	bool nmi_pending; /* for the VMPL below 0 that is active */
+	bool nmi_blocked; /* until NMI_COMPLETE */
+	enum apic_mode apic_mode;
+	uint32_t apic_icr_high;
+	uint32_t apic_timer;    /* the LVT entry as the guest wrote it */
+	uint32_t apic_divide;   /* the same of the timer's divider */
+	uint64_t apic_deadline; /* 0: none was set */
 	struct level levels[VMPL_COUNT];
 };
 

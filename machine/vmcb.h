@@ -45,7 +45,9 @@
 /* eventinj and exitintinfo */
 #define VMCB_EVENT_VALID (1ull << 31)
 #define VMCB_EVENT_INTERRUPT (0ull << 8)
+#define VMCB_EVENT_NMI (2ull << 8)
 #define VMCB_EVENT_EXCEPTION (3ull << 8)
+#define VMCB_EVENT_SOFTWARE (4ull << 8)
 #define VMCB_EVENT_ERROR (1ull << 11)
 #define VMCB_EVENT_TYPE (7ull << 8)
 

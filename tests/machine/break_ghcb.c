@@ -4,6 +4,8 @@
 
 #include "abi/machine.h"
 
+#define KVM_SYSTEM_TIME 0x4b564d01u
+
 CASE(ghcb_unregistered, "ghcb-unregistered")
 {
 	struct ghcb *page = ghcb_page(0, 1);
@@ -108,14 +110,31 @@ CASE(psc_vmsa, "psc-vmsa")
 	set_state(page, GHCB_PSC_SHARED);
 }
 
-CASE(psc_ghcb, "psc-ghcb")
+static void take_ghcb(void)
 {
 	set_state(AT_GHCB, GHCB_PSC_PRIVATE);
+}
+
+CASE(psc_ghcb, "psc-ghcb")
+{
+	vmpl2_start(take_ghcb);
 }
 
 CASE(doorbell, "doorbell")
 {
 	request(GHCB_EXIT_HV_DOORBELL, GHCB_HV_DOORBELL_SET, new_page());
+}
+
+CASE(kvm_clock, "kvm-clock")
+{
+	struct ghcb *page = ghcb_page(0, 0);
+	uint64_t clock = new_page();
+
+	ghcb_begin(page, SVM_EXIT_MSR, 1, 0);
+	ghcb_set(page, offsetof(struct ghcb, rcx), KVM_SYSTEM_TIME);
+	ghcb_set(page, offsetof(struct ghcb, rax), clock | 1);
+	ghcb_set(page, offsetof(struct ghcb, rdx), 0);
+	ghcb_call(0, 0);
 }
 
 CASE(hv_ipi, "hv-ipi")

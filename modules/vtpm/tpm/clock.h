@@ -10,6 +10,11 @@
 void clock_update(struct tpm *tpm);
 uint64_t clock_time(const struct tpm *tpm); /* Time: ms since power on */
 void clock_info(struct tpm *tpm, struct tpms_clock_info *info);
+#define CLOCK_NOMINAL 30000u
+/* Power on: Time begins at 0. */
+void clock_power_on(struct tpm *tpm);
+/* Moves Clock forward to ms (ClockSet). */
+void clock_set(struct tpm *tpm, uint64_t ms);
 void clock_startup(struct tpm *tpm, uint16_t startup);
 
 #endif

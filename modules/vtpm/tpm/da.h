@@ -10,6 +10,9 @@
 uint32_t da_check(struct tpm *tpm, uint32_t handle);
 /* An authorisation of handle failed: counts. */
 void da_register_failure(struct tpm *tpm, uint32_t handle);
+/* Called as time passes: tries and lockoutAuth recover, where the platform's time is trusted. */
+void da_update(struct tpm *tpm);
+bool da_is_locked_out(const struct tpm *tpm);
 void da_startup(struct tpm *tpm, uint16_t startup);
 void da_manufacture(struct tpm *tpm);
 

@@ -20,6 +20,21 @@ struct nv_index { /* a defined index; data points into persistent.nv and moves w
 bool nv_find(struct tpm *tpm, uint32_t handle, struct nv_index *index);
 /* Stores changed attributes or authValue of an index found before. */
 void nv_update(struct tpm *tpm, const struct nv_index *index);
+/* Writes data of an index found before, from offset; sets WRITTEN (index->pub too), and marks what
+ * must persist. */
+void nv_write(struct tpm *tpm, struct nv_index *index, uint32_t offset, const void *bytes,
+	      uint32_t len);
+/* The 8 bytes of a counter, bit field or PIN index as a number (a PIN index: pinCount << 32 |
+ * pinLimit). */
+uint64_t nv_number(const struct nv_index *index);
+void nv_write_number(struct tpm *tpm, struct nv_index *index, uint64_t value);
+static inline uint32_t nv_type(const struct nv_index *index)
+{
+	return (index->pub.attributes & TPMA_NV_TPM_NT_MASK) >> TPMA_NV_TPM_NT_SHIFT;
+}
+/* Whether the hierarchy that created an index is enabled (shEnable, or phEnableNV): if not,
+ * TPM_RC_HANDLE. */
+bool nv_is_enabled(const struct tpm *tpm, const struct nv_index *index);
 void nv_name(const struct tpms_nv_public *pub, struct tpm2b_name *name);
 /*
  * Access rules at use: locks, WRITTEN, who may read or write. auth: the handle that authorises.

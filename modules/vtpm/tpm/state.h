@@ -77,6 +77,7 @@ struct tpm_persistent {
 			    */
 	uint8_t nv[TPM_NV_MEMORY];
 	uint32_t nv_used;
+	uint64_t max_counter; /* the highest value that a deleted NV counter had */
 };
 #define TPM_SHUTDOWN_NONE 0xffffu
 
@@ -84,10 +85,22 @@ struct tpm_persistent {
  * ------------------------------------------------------------------------------------------ */
 struct tpm_pcrs {
 	uint8_t banks[TPM_PCR_BANKS][TPM_PCR_COUNT][TPM_DIGEST_MAX];
-	uint8_t in_use; /* bit i: bank i is allocated in this boot */
+	uint8_t allocated[TPM_PCR_BANKS][TPM_PCR_SELECT_BYTES]; /* in this boot */
 	uint32_t update_counter;
-	struct tpm2b_digest auth[1]; /* PCR with authValue: 20 */
-	uint8_t is_drtm;
+	struct tpm2b_digest auth; /* of the group that has one: PCRs 20..22 */
+	uint8_t is_crtm;          /* PCR 0 began with an H-CRTM measurement, before Startup */
+	uint8_t is_locality_3;    /* Startup came from locality 3 */
+	uint8_t is_reconfigured;  /* PCR_Allocate ran: Shutdown(STATE) is refused */
+};
+
+/* Time since power on, and what moves Clock and the dictionary attack timers (clock.c, da.c) */
+struct tpm_clock {
+	uint64_t platform_ms; /* the platform's clock when time was last brought up to date */
+	uint64_t time;        /* ms since power on, at the adjusted rate */
+	uint64_t remainder;   /* of time, in parts of a millisecond: of CLOCK_NOMINAL */
+	uint32_t rate;        /* parts of CLOCK_NOMINAL that a millisecond of the platform counts */
+	uint64_t heal_time;    /* time from which failed tries recover */
+	uint64_t lockout_time; /* time of lockoutAuth's last failure */
 };
 
 /* Reset to defaults by Startup(CLEAR); saved by Shutdown(STATE) */
@@ -251,7 +264,7 @@ struct tpm {
 	uint8_t is_nv_available;
 	uint8_t has_physical_presence;
 	uint64_t power_on_ms; /* the platform's clock at power on */
-	uint64_t clock_offset;
+	struct tpm_clock clock;
 	uint64_t time_epoch;
 	uint32_t exclusive_audit_session; /* handle, or TPM_RH_UNASSIGNED */
 	uint8_t test_result;
@@ -272,6 +285,10 @@ struct tpm {
 	/* Large temporaries (a stack frame is at most 1 KiB): one member an owner, named after its
 	 * file; wiped when the command ends */
 	struct {
+		struct {
+			struct tpm2b_digest digest; /* what is signed, kept over slices */
+			uint8_t em[RSA_SIZE_MAX];
+		} sign;
 		struct {
 			uint8_t plain[1024];
 			uint8_t wrapped[1024];

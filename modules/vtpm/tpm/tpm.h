@@ -36,6 +36,11 @@ struct tpm_platform {
 	/* Milliseconds of a clock that runs while the TPM has power; never goes back. */
 	uint64_t (*milliseconds)(void *context);
 	/*
+	 * Whether that clock may end a dictionary attack lockout, as the specification has it. No, where an attacker
+	 * may set its pace: then only lockoutAuth, or Clear, does.
+	 */
+	bool is_time_trusted;
+	/*
 	 * A vendor command's request in[0..in_len) to the observability service; writes
 	 * out[0..cap), *out_len. OK, ERR_UNSUPPORTED (no such request), ERR_RANGE (malformed).
 	 * is_owner: the owner authorised it. NULL: there is none.

@@ -5,7 +5,7 @@
 # guest/, and the PROGRAMS folder's own programs. The same inputs give the same bytes.
 set -euo pipefail
 
-kernel=$1 programs=$2 out=$3
+kernel=$1 programs=$(cd "$2" && pwd) out=$3
 shift 3
 here=$(cd "$(dirname "$0")" && pwd)
 wanted="virtio_mmio virtio_blk configfs tsm_report tsm sev-guest"

@@ -9,6 +9,6 @@ for set in 7.x 6.12; do
 done
 echo "# taken from this machine (name version)"
 dpkg-query -W -f '${Package} ${Version}\n' busybox-static tpm2-tools libtss2-esys-3.0.2-0 libtss2-tcti-device0 \
-	libssl3 libc6 python3-minimal gcc 2>/dev/null | sort
+	libssl3 libc6 libpython3-stdlib gcc 2>/dev/null | sort
 echo "# made"
 sha256sum -- */vmlinuz */initrd.img 7.x/tpm_svsm.ko

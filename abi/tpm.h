@@ -408,6 +408,7 @@
 #define TPM_HT_PERSISTENT                  0x00000081u
 #define TPM_RH_OWNER                       0x40000001u
 #define TPM_RH_NULL                        0x40000007u
+#define TPM_RH_UNASSIGNED                  0x40000008u
 #define TPM_RS_PW                          0x40000009u
 #define TPM_RH_LOCKOUT                     0x4000000au
 #define TPM_RH_ENDORSEMENT                 0x4000000bu

@@ -94,6 +94,7 @@ static_assert(sizeof(struct tpm_command) % 8 == 0, "table entries are packed bac
 /* Adds the number only where code is a format-one code without one (and not a success) */
 uint32_t command_param(uint32_t code, uint32_t number);
 uint32_t command_handle(uint32_t code, uint32_t number);
+uint32_t command_session(uint32_t code, uint32_t number);
 
 /* Not a response code: the action wants another slice */
 #define TPM_RC_PENDING 0xffffffffu
@@ -117,7 +118,10 @@ static inline uint32_t command_bit(uint32_t code)
 	return bit < 8 * TPM_COMMAND_BITS ? bit : 8 * TPM_COMMAND_BITS - 1;
 }
 
-/* cpHash of the running command for a hash; for policies and audit. out: digest bytes. */
+/*
+ * cpHash of the running command for a hash; for policies and audit. out: digest bytes. Each hash is computed once a
+ * command, over the parameters as they came; so a hash that is needed later is asked for before they are decrypted.
+ */
 void command_cp_hash(struct tpm *tpm, uint16_t hash_alg, uint8_t *out);
 
 #endif

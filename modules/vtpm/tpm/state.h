@@ -231,6 +231,8 @@ struct tpm_call_session {
 	uint32_t associated; /* the handle it authorises, or TPM_RH_UNASSIGNED */
 };
 
+#define CALL_NO_SESSION 0xffu
+
 enum tpm_call_phase { CALL_IDLE, CALL_READ, CALL_RUN, CALL_DONE };
 
 struct tpm_call {
@@ -239,6 +241,11 @@ struct tpm_call {
 	uint8_t locality;
 	uint8_t session_count;
 	uint8_t handle_count;
+	/* Index of the session that decrypts the first parameter, encrypts the first of the response,
+	 * audits; or CALL_NO_SESSION */
+	uint8_t decrypt;
+	uint8_t encrypt;
+	uint8_t audit;
 	uint32_t handles[3];
 	struct tpm_slot *slots[3]; /* handles that are objects or sequences: where they are loaded;
 				      else NULL */
@@ -249,6 +256,7 @@ struct tpm_call {
 	void *out;
 	uint32_t slice; /* 0 at the first call of the action; the action's own afterwards */
 	uint8_t is_canceled;
+	uint8_t flush_slots;  /* bit i: slots[i] is freed once the response is made; actions set it */
 	uint8_t must_persist; /* set by tpm_persist_mark: state is written before the response */
 };
 
@@ -273,7 +281,7 @@ struct tpm {
 	 * action builds */
 	struct tpm_slot evicts[3];
 	struct tpm_session sessions[TPM_SESSION_SLOTS];
-	uint8_t hash_event[sizeof(struct crypto_hash) * TPM_HASH_COUNT]; /* H-CRTM sequence */
+	struct crypto_hash hash_event[TPM_HASH_COUNT]; /* _TPM_Hash_Start's, one a bank */
 	uint8_t is_hash_event;
 	struct tpm_call call;
 	/* Long jobs that an action keeps between slices; wiped when the command ends */
@@ -285,6 +293,15 @@ struct tpm {
 	/* Large temporaries (a stack frame is at most 1 KiB): one member an owner, named after its
 	 * file; wiped when the command ends */
 	struct {
+		struct {
+			uint8_t cp_hash[TPM_HASH_COUNT][TPM_DIGEST_MAX];
+			uint8_t cp_hash_made; /* bit i: cp_hash[i] */
+			struct tpm2b_digest sequence_auth; /* of a sequence that completes */
+			struct tpm2b_digest auth;
+			struct tpm2b_digest policy;
+			struct tpm2b_name name;
+			uint8_t key[3 * TPM_DIGEST_MAX]; /* sessionKey, authValue */
+		} frame;
 		struct {
 			struct tpm2b_digest digest; /* what is signed, kept over slices */
 			uint8_t em[RSA_SIZE_MAX];

@@ -3,6 +3,7 @@
  * ones are refused. */
 #include "modules/vtpm/tpm/commit.h"
 
+#include "core/trace/panic.h"
 #include "crypto/drbg.h"
 #include "crypto/secret.h"
 #include "modules/vtpm/tpm/hash.h"
@@ -32,7 +33,7 @@ void commit_value(const struct tpm *tpm, enum ecc_curve curve, const struct tpm2
 	drbg_init(&drbg, seed, sizeof(seed));
 	err = ecc_key_from_drbg(curve, &drbg, r, NULL);
 	/* a generator that was just seeded gives a few dozen bytes */
-	(void)err;
+	ASSERT(err == OK);
 	drbg_wipe(&drbg);
 	crypto_wipe(seed, sizeof(seed));
 }

@@ -22,4 +22,17 @@ uint32_t sign_digest(struct tpm *tpm, struct tpm_slot *slot, const struct tpmt_s
 uint32_t sign_verify(struct tpm *tpm, struct tpm_slot *slot, const struct tpm2b_digest *digest,
 		     const struct tpmt_signature *signature);
 
+/* Whether the key may sign at all: sign attribute and not a cipher. NULL (TPM_RH_NULL) may. */
+bool sign_may(const struct tpm_slot *slot);
+
+/*
+ * A raw RSA private operation on in[0..len) in slices: begin returns TPM_RC_PENDING (call->slice is
+ * 1 then) or an error (TPM_RC_BINDING, _VALUE: not below the modulus, _FAILURE); step returns
+ * TPM_RC_PENDING, TPM_RC_FAILURE, or TPM_RC_SUCCESS with the modulus's length of bytes in out.
+ */
+uint32_t sign_rsa_begin(struct tpm *tpm, struct tpm_slot *slot, const uint8_t *in, size_t len);
+uint32_t sign_rsa_step(struct tpm *tpm, uint8_t *out);
+/* The public key of an RSA public area. TPM_RC_SUCCESS or TPM_RC_KEY (not a usable modulus). */
+uint32_t sign_rsa_public(const struct tpmt_public *pub, struct rsa_public *out);
+
 #endif

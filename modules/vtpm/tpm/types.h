@@ -31,6 +31,7 @@
 #define TPM_PCR_SELECT_BYTES 3u
 #define TPM_PCR_BANKS 4u /* one a hash; PCR_Allocate says which are in use */
 #define TPM_CAP_BUFFER_MAX 1024u
+#define TPM_FIRMWARE_VERSION 0x0000000100000000ull /* PT_FIRMWARE_VERSION_1, _2 */
 
 struct tpm_span {
 	const uint8_t *bytes;

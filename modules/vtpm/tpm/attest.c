@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What every attestation has in common, and its signature. Never says which boot, firmware or clock
+ * it was to a verifier outside the platform's and endorsement's hierarchies: those numbers are
+ * obfuscated.
+ * Spec: TPM 2.0 Library Part 1 revision 1.59 s31, s36.7; Part 2 s10.12.
+ */
+#include "modules/vtpm/tpm/attest.h"
+
+#include "modules/vtpm/tpm/clock.h"
+#include "modules/vtpm/tpm/command.h"
+#include "modules/vtpm/tpm/hash.h"
+#include "modules/vtpm/tpm/hierarchy.h"
+#include "modules/vtpm/tpm/sign.h"
+
+static uint64_t big_endian(const uint8_t *bytes)
+{
+	uint64_t value = 0;
+
+	for (uint32_t i = 0; i < 8; i++)
+		value = value << 8 | bytes[i];
+	return value;
+}
+
+static void obfuscate(struct tpm *tpm, struct tpms_attest *attest)
+{
+	uint8_t mask[16];
+	uint64_t counts;
+
+	tpm_kdfa(TPM_ALG_SHA512, hierarchy_proof(tpm, TPM_RH_OWNER), TPM_PROOF_SIZE, "OBFUSCATE",
+		 attest->qualified_signer.bytes, attest->qualified_signer.len, NULL, 0,
+		 8 * sizeof(mask), mask);
+	counts = big_endian(mask + 8);
+	attest->firmware_version += big_endian(mask);
+	attest->clock_info.reset_count += (uint32_t)(counts >> 32);
+	attest->clock_info.restart_count += (uint32_t)counts;
+}
+
+static bool is_privileged(const struct tpm_slot *signer)
+{
+	return signer != NULL && (signer->object.hierarchy == TPM_RH_ENDORSEMENT ||
+				  signer->object.hierarchy == TPM_RH_PLATFORM);
+}
+
+/* The Name of TPM_RH_NULL is its handle */
+static const struct tpm2b_name null_name = { 4, { 0x40, 0, 0, 7 } };
+
+static void fill(struct tpm *tpm, const struct tpm_slot *signer, const struct tpm2b_data *extra,
+		 struct tpms_attest *attest)
+{
+	attest->magic = TPM_GENERATED_VALUE;
+	attest->qualified_signer = signer != NULL ? signer->object.qualified_name : null_name;
+	clock_info(tpm, &attest->clock_info);
+	attest->firmware_version = TPM_FIRMWARE_VERSION;
+	if (!is_privileged(signer))
+		obfuscate(tpm, attest);
+	attest->extra_data = *extra;
+}
+
+/* An anonymous scheme's qualifying data is in what is signed, not in what is shown */
+static void digest_make(uint16_t hash_alg, const struct tpm2b_data *hidden,
+			const struct tpm2b_attest *attest, struct tpm2b_digest *digest)
+{
+	struct crypto_hash hash;
+
+	digest->len = hash_size(hash_alg);
+	hash_start(&hash, hash_alg);
+	hash_2b(&hash, attest);
+	crypto_hash_final(&hash, digest->bytes);
+	if (hidden->len == 0)
+		return;
+	hash_start(&hash, hash_alg);
+	hash_2b(&hash, hidden);
+	hash_2b(&hash, digest);
+	crypto_hash_final(&hash, digest->bytes);
+}
+
+uint32_t attest_sign(struct tpm *tpm, struct tpm_slot *signer, const struct tpmt_scheme *scheme,
+		     const struct tpm2b_data *qualifying, struct tpms_attest *attest,
+		     struct tpm2b_attest *out, struct tpmt_signature *signature)
+{
+	static const struct tpm2b_data nothing;
+	bool is_anonymous = scheme->scheme == TPM_ALG_ECDAA;
+	struct tpm2b_digest *digest = &tpm->work.sign.digest;
+
+	if (tpm->call.slice == 0) {
+		fill(tpm, signer, is_anonymous ? &nothing : qualifying, attest);
+		out->len = (uint16_t)wire_pack(&wire_tpms_attest, attest, out->bytes,
+					       sizeof(out->bytes));
+		if (scheme->scheme != TPM_ALG_NULL)
+			digest_make(scheme->hash_alg, is_anonymous ? qualifying : &nothing, out,
+				    digest);
+	}
+	return sign_digest(tpm, signer, scheme, digest, signature);
+}

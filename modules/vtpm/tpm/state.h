@@ -21,6 +21,7 @@
 #define TPM_SEED_SIZE 64u
 #define TPM_PROOF_SIZE 64u
 #define TPM_NV_MEMORY (64u * 1024u) /* indices and persistent objects, as they are stored */
+#define TPM_OBJECT_MAX (TPM_NV_MEMORY + 12u * 1024u)
 #define TPM_COMMAND_BITS 40u        /* bytes of a bit map of commands: PP list, audit list */
 
 struct tpm_command;
@@ -65,7 +66,8 @@ struct tpm_persistent {
 	struct tpm_audit_state audit;
 	uint8_t pp_commands[TPM_COMMAND_BITS];
 	uint8_t is_clear_disabled;
-	uint8_t pcr_banks; /* bit i: bank i in use from the next Startup(CLEAR) on */
+	/* Which PCRs of each bank are allocated, from the next power on */
+	uint8_t pcr_allocated[TPM_PCR_BANKS][TPM_PCR_SELECT_BYTES];
 	uint32_t algorithm_set;
 	struct tpm_auth_policy pcr_policy;
 	uint32_t reset_count;
@@ -296,7 +298,6 @@ struct tpm {
 		struct {
 			uint8_t cp_hash[TPM_HASH_COUNT][TPM_DIGEST_MAX];
 			uint8_t cp_hash_made; /* bit i: cp_hash[i] */
-			struct tpm2b_digest sequence_auth; /* of a sequence that completes */
 			struct tpm2b_digest auth;
 			struct tpm2b_digest policy;
 			struct tpm2b_name name;
@@ -306,6 +307,7 @@ struct tpm {
 			struct tpm2b_digest digest; /* what is signed, kept over slices */
 			uint8_t em[RSA_SIZE_MAX];
 		} sign;
+		struct tpms_attest attest;
 		struct {
 			uint8_t plain[1024];
 			uint8_t wrapped[1024];
@@ -315,6 +317,11 @@ struct tpm {
 			struct rsa_private rsa;
 			struct tpms_creation_data creation;
 		} create;
+		struct { /* what Shutdown(STATE) saved, before Startup takes of it what it wants */
+			struct tpm_pcrs pcrs;
+			struct tpm_state_clear clear;
+			struct tpm_state_reset reset;
+		} startup;
 	} work;
 	_Alignas(16) uint8_t in[4608];    /* call.in: the largest parameter struct */
 	_Alignas(16) uint8_t out[4608];   /* call.out */
@@ -323,8 +330,7 @@ struct tpm {
 	uint32_t command_len;
 	uint8_t response[TPM_COMMAND_MAX];
 	uint32_t response_len;
-	uint8_t object[TPM_NV_MEMORY +
-		       4096]; /* the state as one object, while it is saved or loaded */
+	uint8_t object[TPM_OBJECT_MAX]; /* the state as one object, while it is saved or loaded */
 };
 
 #endif

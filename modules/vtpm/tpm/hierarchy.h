@@ -12,6 +12,10 @@ const uint8_t *hierarchy_proof(const struct tpm *tpm, uint32_t hierarchy);
 const uint8_t *hierarchy_seed(const struct tpm *tpm, uint32_t hierarchy);
 /* The stored state of OWNER, ENDORSEMENT or PLATFORM; NULL for others. */
 struct tpm_hierarchy_state *hierarchy_state(struct tpm *tpm, uint32_t hierarchy);
+/* A new seed and proof for one; state unchanged unless TPM_RC_SUCCESS. TPM_RC_FAILURE otherwise. */
+uint32_t hierarchy_renew(struct tpm *tpm, struct tpm_hierarchy_state *state);
+/* Empty authValue, no policy. */
+void hierarchy_clear_auth(struct tpm_hierarchy_state *state);
 /* New seeds and proofs of a blank TPM (manufacture); of the null hierarchy (TPM Reset). */
 void hierarchy_manufacture(struct tpm *tpm);
 void hierarchy_null_reset(struct tpm *tpm);

@@ -75,21 +75,38 @@ static void digest_make(uint16_t hash_alg, const struct tpm2b_data *hidden,
 	crypto_hash_final(&hash, digest->bytes);
 }
 
-uint32_t attest_sign(struct tpm *tpm, struct tpm_slot *signer, const struct tpmt_scheme *scheme,
+const struct wire_field attest_out_fields[2] = {
+	WIRE_FIELD(struct attest_out, attest, tpm2b_attest),
+	WIRE_FIELD(struct attest_out, signature, tpmt_signature),
+};
+
+uint32_t attest_check(const struct tpm_call *call, struct attest_by *by)
+{
+	const struct tpmt_scheme asked = by->scheme;
+
+	by->slot = call->slots[by->signer - 1];
+	if (!sign_may(by->slot))
+		return COMMAND_HANDLE(TPM_RC_KEY, by->signer);
+	if (sign_select_scheme(by->slot, &asked, &by->scheme) != TPM_RC_SUCCESS)
+		return COMMAND_PARAM(TPM_RC_SCHEME, by->param);
+	return TPM_RC_SUCCESS;
+}
+
+uint32_t attest_sign(struct tpm *tpm, const struct attest_by *by,
 		     const struct tpm2b_data *qualifying, struct tpms_attest *attest,
-		     struct tpm2b_attest *out, struct tpmt_signature *signature)
+		     struct attest_out *out)
 {
 	static const struct tpm2b_data nothing;
-	bool is_anonymous = scheme->scheme == TPM_ALG_ECDAA;
+	bool is_anonymous = by->scheme.scheme == TPM_ALG_ECDAA;
 	struct tpm2b_digest *digest = &tpm->work.sign.digest;
 
 	if (tpm->call.slice == 0) {
-		fill(tpm, signer, is_anonymous ? &nothing : qualifying, attest);
-		out->len = (uint16_t)wire_pack(&wire_tpms_attest, attest, out->bytes,
-					       sizeof(out->bytes));
-		if (scheme->scheme != TPM_ALG_NULL)
-			digest_make(scheme->hash_alg, is_anonymous ? qualifying : &nothing, out,
-				    digest);
+		fill(tpm, by->slot, is_anonymous ? &nothing : qualifying, attest);
+		out->attest.len = (uint16_t)wire_pack(&wire_tpms_attest, attest, out->attest.bytes,
+						      sizeof(out->attest.bytes));
+		if (by->scheme.scheme != TPM_ALG_NULL)
+			digest_make(by->scheme.hash_alg, is_anonymous ? qualifying : &nothing,
+				    &out->attest, digest);
 	}
-	return sign_digest(tpm, signer, scheme, digest, signature);
+	return sign_digest(tpm, by->slot, &by->scheme, digest, &out->signature);
 }

@@ -29,7 +29,8 @@ static const struct tpmt_scheme *key_scheme(const struct tpmt_public *pub)
 
 bool sign_may(const struct tpm_slot *slot)
 {
-	return slot == NULL || ((slot->object.pub.attributes & TPMA_OBJECT_SIGN_ENCRYPT) &&
+	return slot == NULL || (slot->kind == SLOT_OBJECT &&
+				(slot->object.pub.attributes & TPMA_OBJECT_SIGN_ENCRYPT) &&
 				slot->object.pub.type != TPM_ALG_SYMCIPHER);
 }
 

@@ -74,6 +74,8 @@
 	  "see the guest's console")                                                                    \
 	X(0x9, 0x09, INJECTED, "an exception was injected into Parapet by the host",                   \
 	  "report the hypervisor")                                                                      \
+	X(0x9, 0x0a, GUEST_RESET, "the guest reset itself: nothing inside an SNP guest can start it again", \
+	  "start the VM again")                                                                         \
 	CHANNEL_ABORT_TABLE(TERMINATION_CHANNEL_ROW, X)
 
 /* The channel's abort codes, as a set of terminations */

@@ -40,6 +40,7 @@ struct request {
 	bool verbose;
 	bool json;
 	bool restricted;
+	bool trace;
 };
 
 /* Hex of at most 32 bytes; what is left out is zero. */
@@ -112,6 +113,8 @@ static enum err prepare(struct request *request, const char *machine, struct pro
 	request->bundle.vcpus = (uint32_t)request->vcpus.value;
 	if (request->restricted)
 		request->bundle.flags |= MACHINE_FLAG_RESTRICTED;
+	if (request->trace)
+		request->bundle.flags |= MACHINE_FLAG_TRACE;
 	if (request->offer_first.given) {
 		request->bundle.flags |= MACHINE_FLAG_CHANNEL;
 		request->bundle.offer_features = (uint32_t)request->offer_first.value;
@@ -243,6 +246,14 @@ static int run(struct request *request)
 		name, letter, false, NULL, help, &(value), NULL, NULL                              \
 	}
 
+static const char about[] =
+	"Boots an IGVM file on the software SNP machine under QEMU, the guest's "
+	"console on standard\n"
+	"output. At a terminal, keys go to the guest, and Ctrl-A x ends the run.\n"
+	" Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the "
+	"guest failed, 4 Parapet\n"
+	"halted, 5 a rule of the machine was broken, 6 deadline, 130 interrupted.";
+
 static int parse(struct request *request, int argc, char **argv)
 {
 	int status;
@@ -264,6 +275,8 @@ static int parse(struct request *request, int argc, char **argv)
 		     "standard input is the guest's console, also when it is no terminal",
 		     request->interactive),
 		FLAG("verbose", 'v', "the machine's log on standard error", request->verbose),
+		FLAG("trace", 0, "with --verbose, every request that the guest makes of the host",
+		     request->trace),
 		FLAG("json", 0, "print the result as JSON after the guest's output", request->json),
 		TEXT("result", "FILE", "write the result as JSON", request->result),
 		FLAG("restricted-injection", 0, "the host offers restricted injection",
@@ -287,12 +300,7 @@ static int parse(struct request *request, int argc, char **argv)
 	};
 	const struct options options = {
 		.command = "run",
-		.about = "Boots an IGVM file on the software SNP machine under QEMU, the guest's "
-			 "console on standard\n"
-			 "output. At a terminal, keys go to the guest, and Ctrl-A x ends the run.\n"
-			 " Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the "
-			 "guest failed, 4 Parapet\n"
-			 "halted, 5 a rule of the machine was broken, 6 deadline, 130 interrupted.",
+		.about = about,
 		.operands = "",
 		OPTIONS_ROWS(rows),
 	};

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "abi/termination.h"
 #include "tools/json.h"
 #include "tools/termination.h"
 
@@ -27,10 +28,20 @@ enum exit_status run_result_status(const struct run_log *log, enum run_stop stop
 	return end_status[log->end];
 }
 
+static void explain_reset(void)
+{
+	fprintf(stderr, "parapet: the guest reset the machine\n");
+}
+
 static void explain_halt(const struct run_log *log)
 {
 	const struct termination_row *row = termination_find(log->halt_set, log->halt_code);
 
+	if (log->halt_vmpl != 0 && log->halt_set == TERM_SET_RUNTIME &&
+	    log->halt_code == (TERM_GUEST_RESET & 0xff)) {
+		explain_reset();
+		return;
+	}
 	if (log->halt_vmpl != 0) {
 		fprintf(stderr,
 			"parapet: the guest at VMPL%u terminated itself with code %x:%02x\n",
@@ -58,7 +69,7 @@ static void explain_end(const struct run_log *log)
 		fprintf(stderr, "parapet: the guest failed with code %s\n", log->end_text);
 		return;
 	case RUN_RESET:
-		fprintf(stderr, "parapet: the guest reset the machine\n");
+		explain_reset();
 		return;
 	case RUN_INPUT:
 		fprintf(stderr, "parapet: the machine refused its input: %s\n", log->end_text);

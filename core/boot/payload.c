@@ -54,5 +54,7 @@ enum termination payload_init(void)
 	if (block->guest_madt_gpa != 0 &&
 	    payload_write_madt(gpa(block->guest_madt_gpa), block->guest_madt_size) != OK)
 		return TERM_MADT;
+	if (payload_write_reset() != OK)
+		return TERM_GUEST_MEMORY;
 	return 0;
 }

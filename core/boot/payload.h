@@ -10,6 +10,10 @@
  * shared_write's errors. */
 MUST_USE enum err payload_write_e820(gpa_t boot_params);
 
+/* Writes the code that ends the VM when the guest jumps to the PC's reset entry at f000:fff0;
+ * nothing where the guest has no memory there. Returns OK or ERR_FAULT. */
+MUST_USE enum err payload_write_reset(void);
+
 /*
  * Sets the enabled flag of the present vCPUs' entries in the MADT at address (size bytes), clears
  * it in the others', and mends the checksum. Returns OK; ERR_NOT_FOUND (a vCPU has no entry);

@@ -233,8 +233,39 @@ static void test_payload_fails(void **state)
 	assert_int_equal(payload_init(), TERM_RANGES);
 	sim_fail(SIM_COPY_OUT, 5, ERR_FAULT, SIM_ONCE);
 	assert_int_equal(payload_init(), TERM_MADT);
+	sim_fail(SIM_COPY_OUT, 6, ERR_FAULT, SIM_ONCE);
+	assert_int_equal(payload_init(), TERM_GUEST_MEMORY);
+	sim_fail(SIM_COPY_OUT, 7, ERR_FAULT, SIM_ONCE);
+	assert_int_equal(payload_init(), TERM_GUEST_MEMORY);
 	sim_block()->guest_secrets_gpa = SIM_REGION_GPA;
 	assert_int_equal(payload_init(), TERM_SECRETS);
+}
+
+/* The jump at the reset entry leads to the code, and the code asks for the named end */
+static void test_reset_entry(void **state)
+{
+	const uint8_t *entry = sim_memory(0xffff0);
+	const uint8_t *code;
+	uint32_t request;
+
+	(void)state;
+	vm_boot(VM_PAYLOAD);
+	assert_int_equal(entry[0], 0xeb);
+	code = entry + 2 + (int8_t)entry[1];
+	assert_memory_equal(code, "\x66\xb9\x30\x01\x01\xc0\x66\xb8", 8);
+	memcpy(&request, code + 8, sizeof(request));
+	assert_int_equal(request, 0x100 | 0x9 << 12 | 0x0a << 16);
+}
+
+/* A host without memory there does not keep the guest from starting */
+static void test_no_reset_entry(void **state)
+{
+	(void)state;
+	sim_write_memory_map(0, 0, 0xa0000, IGVM_MEMORY_RAM);
+	sim_write_memory_map(1, 0x100000, (64ull << 20) - 0x100000, IGVM_MEMORY_RAM);
+	sim_write_memory_map(2, 0, 0, 0);
+	vm_boot(VM_PAYLOAD);
+	assert_int_equal(((const uint8_t *)sim_memory(0xffff0))[0], 0);
 }
 
 static void test_vcpus(void **state)
@@ -303,6 +334,8 @@ int main(void)
 		cmocka_unit_test_setup(test_madt, start),
 		cmocka_unit_test_setup(test_madt_bad_template, start),
 		cmocka_unit_test_setup(test_payload_fails, start),
+		cmocka_unit_test_setup(test_reset_entry, start),
+		cmocka_unit_test_setup(test_no_reset_entry, start),
 		cmocka_unit_test_setup(test_vcpus, start),
 		cmocka_unit_test_setup(test_vcpus_refused, start),
 		cmocka_unit_test_setup(test_stack_use, start),

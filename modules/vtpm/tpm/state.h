@@ -8,6 +8,7 @@
 #define VTPM_TPM_STATE_H
 
 #include "crypto/ecc.h"
+#include "crypto/cipher.h"
 #include "crypto/hash.h"
 #include "crypto/rsa_keygen.h"
 #include "crypto/selftest_asymmetric.h"
@@ -308,6 +309,7 @@ struct tpm {
 			uint8_t em[RSA_SIZE_MAX];
 		} sign;
 		struct tpms_attest attest;
+		struct cipher_key symmetric;
 		struct {
 			uint8_t plain[1024];
 			uint8_t wrapped[1024];

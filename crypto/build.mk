@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # $(crypto-lib-FLAVOUR): the facade and what it needs of wolfCrypt, as a static library.
 crypto-src := $(addprefix crypto/,hash.c secret.c hkdf.c kdf.c aead.c cipher.c drbg.c random.c selftest.c)
+# RSA and curves: in the image and the machine only where something selects them
+crypto-src-asymmetric := $(addprefix crypto/,limbs.c mont.c mont_rows.c mont_exp.c inverse.c scratch.c prime_sieve.c \
+	prime_test.c rsa_public.c rsa_key.c rsa_private.c rsa_keygen.c rsa_pad_ct.c rsa_pad_encrypt.c rsa_pad_sign.c)
 wolfcrypt := sha sha256 sha512 hash hmac aes wc_port memory
+wolfcrypt-asymmetric := sp_int sp_c64
 
 wolfssl-dir := $(B)/deps/wolfssl
 $(wolfssl-dir)/.version: deps/fetch.sh deps/sources | $(B)/.packages
@@ -9,19 +13,30 @@ $(wolfssl-dir)/.version: deps/fetch.sh deps/sources | $(B)/.packages
 
 crypto-flags := -isystem $(wolfssl-dir) -Icrypto/wolfssl -DWOLFSSL_USER_SETTINGS
 crypto-flags-free := -isystem crypto/freestanding/include
-$(foreach s,$(crypto-src),$(eval flags-$(s) := $(crypto-flags)))
+$(foreach s,$(crypto-src) $(crypto-src-asymmetric),$(eval flags-$(s) := $(crypto-flags)))
+asymmetric-in = $(if $(filter-out free,$(1))$(CONFIG_CRYPTO_ASYMMETRIC),$(2))
+
+
+# Third-party code: its warnings are its own (-w), sanitizers stay out of it, and no configuration is in it
+# but what stands here, so that build folders can share its objects (deps/compile.sh).
+OBJECT_CACHE ?= yes
+# Its points' temporaries come from scratch.h, not from the stack
+wolfcrypt-flags-sp_c64 := -DWOLFSSL_SMALL_STACK
+wolfcrypt-inputs := $(wolfssl-dir)/.version crypto/wolfssl/user_settings.h crypto/freestanding/wolfssl_shims.h \
+	crypto/scratch.h lib/freestanding/memory.h
+wolfcrypt-flags = $(filter-out -include $(B)/include/autoconf.h -DPARAPET_VERSION=%,$(flags-$(1))) $(crypto-flags) \
+	$(crypto-flags-$(1)) -w -fno-sanitize=all -ffile-prefix-map=$(wolfssl-dir)=wolfssl
 
 define crypto-rules
-crypto-objs-$(1) := $$(call obj,$(1),$$(crypto-src)) $$(patsubst %,$(B)/$(1)/wolfcrypt/%.o,$$(wolfcrypt))
+crypto-objs-$(1) := $$(call obj,$(1),$$(crypto-src) $$(call asymmetric-in,$(1),$$(crypto-src-asymmetric))) \
+	$$(patsubst %,$(B)/$(1)/wolfcrypt/%.o,$$(wolfcrypt) $$(call asymmetric-in,$(1),$$(wolfcrypt-asymmetric)))
 crypto-lib-$(1) := $(B)/$(1)/libcrypto.a
-$$(call obj,$(1),$$(crypto-src)): private flags-$(1) += $$(crypto-flags-$(1))
-$$(call obj,$(1),$$(crypto-src)): | $$(wolfssl-dir)/.version
-# Third-party code: its warnings are its own (-w), and sanitizers stay out of it
-$(B)/$(1)/wolfcrypt/%.o: $(wolfssl-dir)/.version crypto/wolfssl/user_settings.h $(B)/include/autoconf.h
+$$(call obj,$(1),$$(crypto-src) $$(crypto-src-asymmetric)): private flags-$(1) += $$(crypto-flags-$(1))
+$$(call obj,$(1),$$(crypto-src) $$(crypto-src-asymmetric)): | $$(wolfssl-dir)/.version
+$(B)/$(1)/wolfcrypt/%.o: $$(wolfcrypt-inputs)
 	$$(call say,CC,$$@)
-	$(Q)mkdir -p $$(@D)
-	$(Q)$$(cc-$(1)) $$(flags-$(1)) $$(crypto-flags) $$(crypto-flags-$(1)) -w -fno-sanitize=all \
-		-ffile-prefix-map=$$(wolfssl-dir)=wolfssl -c -o $$@ $(wolfssl-dir)/wolfcrypt/src/$$*.c
+	$(Q)OBJECT_CACHE=$(OBJECT_CACHE) INPUTS='$$(wolfcrypt-inputs)' deps/compile.sh $$@ $(wolfssl-dir) \
+		$$(cc-$(1)) $$(call wolfcrypt-flags,$(1)) $$(wolfcrypt-flags-$$*) -c $(wolfssl-dir)/wolfcrypt/src/$$*.c
 $(B)/$(1)/libcrypto.a: $$(crypto-objs-$(1)) $(if $(filter free,$(1)),$$(call obj,free,lib/freestanding/memory.c))
 	$$(call say,AR,$$@)
 	$(Q)rm -f $$@ && $(AR) rcsD $$@ $$^

@@ -7,8 +7,7 @@
  * ("size").
  *
  * A private operation is sliced: begin, then step until it answers something other than ERR_BUSY.
- * No call here takes longer than 3.5 million instructions. No allocation, no lock, no state shared
- * between calls. Spec: RFC 8017 s5.1, s5.2.
+ * No call here takes longer than 4 million instructions. Spec: RFC 8017 s5.1, s5.2.
  */
 #ifndef CRYPTO_RSA_H
 #define CRYPTO_RSA_H
@@ -35,7 +34,8 @@ MUST_USE enum err rsa_public_set(struct rsa_public *pub, const void *modulus, si
 
 /*
  * out[0..pub->size) = in^exponent mod n, with leading zeros; in[0..len) is any string with a value
- * below n; out may be in. Returns OK or ERR_RANGE (in ≥ n), out unchanged.
+ * below n; out may be in. Takes crypto/scratch.h's lock. Returns OK or ERR_RANGE (in ≥ n), out
+ * unchanged.
  */
 MUST_USE enum err rsa_public_op(const struct rsa_public *pub, const void *in, size_t len,
 				uint8_t *out);
@@ -56,9 +56,9 @@ struct rsa_private {
 /*
  * Makes a private key of its public part and one prime, prime[0..len) with len = pub->size / 2: the
  * form in which a TPM keeps it. q = n / p. Returns OK; ERR_UNSUPPORTED (4096 bits, not configured);
- * ERR_RANGE (len); ERR_CRYPTO (p does not divide n, p = q, or the exponent has no inverse);
- * ERR_STATE (crypto_random failed); key unchanged. Does not test p and q for primality. CT: in the
- * prime, but for the exponent's inverse modulo p − 1, whose time depends on p − 1 mod e.
+ * ERR_RANGE (len); ERR_CRYPTO (p does not divide n, p = q, or the exponent has no inverse); key
+ * unchanged on error. Does not test p and q for primality. Takes crypto/scratch.h's lock. CT: in
+ * the prime.
  */
 MUST_USE enum err rsa_private_from_prime(struct rsa_private *key, const struct rsa_public *pub,
 					 const void *prime, size_t len);
@@ -94,8 +94,11 @@ MUST_USE enum err rsa_private_step(struct rsa_job *job, uint8_t *out);
 
 void rsa_job_wipe(struct rsa_job *job);
 
-/* Begin and every step in one call, for callers without a bound. Errors of both; out may be in. */
-MUST_USE enum err rsa_private_op(const struct rsa_private *key, const void *in, size_t len,
-				 uint8_t *out);
+/*
+ * Begin and every step in one call, for callers without a bound: job is working memory only. Errors
+ * of both; out may be in.
+ */
+MUST_USE enum err rsa_private_op(struct rsa_job *job, const struct rsa_private *key, const void *in,
+				 size_t len, uint8_t *out);
 
 #endif

@@ -7,7 +7,7 @@
  * big-endian number; set its two highest bits and its lowest bit: the start. The result is the
  * first number c = start, start + 2, start + 4, …, start + 2 × 8191 below 2^(8h) for which c is
  * prime and gcd(c − 1, exponent) = 1; if there is none, draw again. The key: p = prime(); then q =
- * prime() until |p − q| > 2^(8h − 100). n = p × q has its top bit set, since both primes have their
+ * prime() until |p − q| ≥ 2^(8h − 100). n = p × q has its top bit set, since both primes have their
  * two highest. "Is prime" is decided by trial division, Miller-Rabin with base 2 and then with the
  * bases that HMAC_DRBG seeded with c yields: as many rounds as FIPS 186-5 table B.1 asks for or
  * more. The caller's generator yields starts only.
@@ -39,9 +39,9 @@ MUST_USE enum err rsa_keygen_begin(struct rsa_keygen *job, uint32_t bits, uint32
 
 /*
  * Goes on with it, at most about 2.5 million instructions a call. Returns ERR_BUSY while there is
- * more to do; OK with the key written; ERR_STATE (the generator, or crypto_random, failed);
- * ERR_CRYPTO (the fresh key fails its pairwise test); key unchanged. On anything but ERR_BUSY the
- * job is wiped.
+ * more to do; OK with the key written; ERR_STATE (the generator failed), key unchanged. On
+ * anything but ERR_BUSY the job is wiped. The key's parts are checked against each other at each
+ * private operation, so there is no test of the pair here.
  */
 MUST_USE enum err rsa_keygen_step(struct rsa_keygen *job, struct rsa_private *key);
 

@@ -14,10 +14,10 @@
 
 /*
  * RSAES-PKCS1-v1_5. encode: message[0..len), len ≤ size − 11. Returns OK, ERR_RANGE (len) or
- * ERR_STATE (crypto_random failed). decode: writes the message to out[0..*len), *len ≤ size − 11,
- * out having room for size − 11 bytes. Returns OK or ERR_CRYPTO (bad padding), then out is zeros
- * and *len 0. CT: decode's time and memory accesses do not depend on em; whether it is OK is the
- * caller's to guard.
+ * ERR_STATE (crypto_random failed). decode: writes the message to out[0..*len) and zeros
+ * behind it: out has room for the longest. Returns OK or ERR_CRYPTO (bad padding), then out is
+ * zeros and *len 0. CT: decode's time and memory accesses do not depend on em; whether it is OK is
+ * the caller's to guard.
  */
 MUST_USE enum err rsa_pkcs1_encrypt_encode(uint8_t *em, size_t size, const void *message,
 					   size_t len);

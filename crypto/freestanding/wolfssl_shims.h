@@ -7,17 +7,11 @@
 
 #define STRING_USER
 #define CTYPE_USER
-#define XMALLOC_USER
 
 #define XMEMCPY memcpy
 #define XMEMSET memset
 #define XMEMCMP memcmp
 #define XMEMMOVE memmove
 #define XSTRLEN strlen
-
-/* Nothing of what is compiled allocates; a call would fail at link */
-void *XMALLOC(size_t size, void *heap, int type);
-void XFREE(void *pointer, void *heap, int type);
-void *XREALLOC(void *pointer, size_t size, void *heap, int type);
 
 #endif

@@ -43,6 +43,27 @@
 #define WOLFSSL_AES_COUNTER
 #define WOLFSSL_AES_CFB
 
+/*
+ * Of the curves, only the point arithmetic: keys, signatures and encodings are crypto/'s. Every call of
+ * it is made with the lock of scratch.h held, from which it allocates.
+ */
+#define WOLFSSL_SP_MATH
+#define WOLFSSL_HAVE_SP_ECC
+#define WOLFSSL_SP_384
+#define WOLFSSL_SP_521
+#define HAVE_ECC
+#define HAVE_ECC384
+#define HAVE_ECC521
+#define ECC_TIMING_RESISTANT
+#define TFM_TIMING_RESISTANT
+#define HAVE___UINT128_T 1
+#define XMALLOC_OVERRIDE
+#define XMALLOC(size, heap, type) ((void)(heap), scratch_more(size))
+#define XFREE(pointer, heap, type) ((void)(pointer), (void)(heap))
+#define XREALLOC(pointer, size, heap, type) ((void)(pointer), (void)(heap), NULL)
+
+#include "crypto/scratch.h"
+
 #ifdef PARAPET_FREESTANDING
 #include "crypto/freestanding/wolfssl_shims.h"
 #endif

@@ -1,23 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What may be done with NV indices when, and what Startup does to them. Spec: TPM 2.0 Library Part 1 s37, Part 3 s31. */
 #include "modules/vtpm/tpm/nv_memory.h"
-#include "modules/vtpm/tpm/persist.h"
 #include "modules/vtpm/tpm/startup.h"
 
 #define ORDERLY_STEP_MASK 255u
-
-void tpm_persist_mark(struct tpm *tpm)
-{
-	tpm->call.must_persist = 1;
-}
-
-void persist_disorder(struct tpm *tpm)
-{
-	if (!tpm->is_started || tpm->persistent.shutdown == TPM_SHUTDOWN_NONE)
-		return;
-	tpm->persistent.shutdown = TPM_SHUTDOWN_NONE;
-	tpm_persist_mark(tpm);
-}
 
 uint32_t nv_is_writable(const struct tpm *tpm)
 {

@@ -4,6 +4,13 @@ PROFILE ?= $(firstword $(wildcard configs/profiles/$(DEFCONFIG).yaml) configs/pr
 VCPUS ?= 4
 OFFERS ?= configs/offers/default.yaml
 GUEST_APPEND ?= quick
+# What `make run` boots: the test guest, or linux (see `make linux-guest`)
+GUEST ?= test
+MEMORY ?= 512M
+LINUX_KERNEL ?= $(B)/linux/vmlinuz
+LINUX_INITRD ?= $(B)/linux/initrd.img
+LINUX_APPEND ?= console=ttyS0 quiet
+DISK ?=
 
 $(B)/parapet.igvm: $(B)/parapet $(B)/parapet.elf $(B)/guest.elf $(PROFILE)
 	$(call say,IGVM,$@)
@@ -16,10 +23,23 @@ $(B)/parapet.json: $(B)/parapet.igvm $(B)/machine.elf $(B)/.config tools/build/r
 
 all-targets += $(B)/parapet.igvm $(B)/parapet.json $(B)/machine.elf
 
-.PHONY: run size stack bench module
-## run: build everything, boot it on the software machine, show the main job
-run: all
+# A command line in make's hands is no file: the image is built anew when it is another
+$(B)/.linux-append: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(LINUX_APPEND)' | cmp -s - $@ || echo '$(LINUX_APPEND)' >$@
+
+$(B)/linux.igvm: $(B)/parapet $(B)/parapet.elf $(PROFILE) $(LINUX_KERNEL) $(LINUX_INITRD) $(B)/.linux-append
+	$(call say,IGVM,$@)
+	$(Q)$(B)/parapet igvm build --image $(B)/parapet.elf --profile $(PROFILE) \
+		--payload 'linux:$(LINUX_KERNEL),initrd=$(LINUX_INITRD),append=$(LINUX_APPEND)' -o $@
+
+.PHONY: run run-test run-linux size stack bench module
+## run: build everything, boot it on the software machine, show the main job; GUEST=linux: a Linux with a shell instead
+run: run-$(GUEST)
+run-test: all
 	$(Q)tools/build/run.sh $(B) $(VCPUS) $(OFFERS)
+run-linux: all $(B)/linux.igvm
+	$(Q)$(B)/parapet run --igvm $(B)/linux.igvm --vcpus $(VCPUS) --memory $(MEMORY) --offers $(OFFERS) $(DISK:%=--disk %)
 ## size: loaded bytes by folder and object against the budgets; DIFF=FILE compares with another .config
 size: $(B)/parapet.elf $(B)/parapet.igvm
 	$(Q)$(PYTHON) tools/build/size.py --build $(B) $(if $(DIFF),--diff $(DIFF))

@@ -17,15 +17,10 @@ static const struct {
 	uint64_t gpa;
 	enum page_owner owner;
 } area_pages[] = {
-	{ GUEST_BOOT_PARAMS, PAGE_GUEST },
-	{ GUEST_CC_BLOB, PAGE_GUEST },
-	{ GUEST_SECRETS, PAGE_GUEST_RESERVED },
-	{ GUEST_CPUID, PAGE_GUEST_RESERVED },
-	{ GUEST_CAA, PAGE_GUEST_RESERVED },
-	{ GUEST_CMDLINE, PAGE_GUEST },
-	{ GUEST_ACPI, PAGE_GUEST_ACPI },
-	{ GUEST_ACPI + ABI_PAGE_SIZE, PAGE_GUEST_ACPI },
-	{ GUEST_RESET, PAGE_GUEST },
+	{ GUEST_BOOT_PARAMS, PAGE_GUEST },      { GUEST_CC_BLOB, PAGE_GUEST },
+	{ GUEST_SECRETS, PAGE_GUEST_RESERVED }, { GUEST_CPUID, PAGE_GUEST_RESERVED },
+	{ GUEST_CAA, PAGE_GUEST_RESERVED },     { GUEST_CMDLINE, PAGE_GUEST },
+	{ GUEST_ACPI, PAGE_GUEST_ACPI },        { GUEST_ACPI + ABI_PAGE_SIZE, PAGE_GUEST_ACPI },
 };
 static_assert(ACPI_PAGES == 2, "as many as are listed");
 
@@ -88,21 +83,6 @@ static void build_boot_params(struct page_set *set)
 		       sizeof(setup_data));
 }
 
-/*
- * Linux's last way to reset is the entry of a BIOS at FFFF:0000, and on hardware-reduced ACPI
- * without EFI it is its first: an exception without an interrupt table, which is a triple fault.
- * 16-bit code.
- */
-static void build_reset(struct page_set *set)
-{
-	static const uint8_t code[] = {
-		0x2e, 0x0f, 0x01, 0x1e, 0x08, 0x00, /* lidt %cs:8, which is zeros */
-		0xcc,                               /* int3 */
-	};
-
-	guest_area_put(set, GUEST_RESET + GUEST_RESET_ENTRY, code, sizeof(code));
-}
-
 struct guest_madt guest_area_build(struct page_set *set, const struct guest_area *area)
 {
 	for (size_t i = 0; i < sizeof(area_pages) / sizeof(area_pages[0]); i++) {
@@ -113,7 +93,6 @@ struct guest_madt guest_area_build(struct page_set *set, const struct guest_area
 	build_boot_params(set);
 	build_cc_blob(set);
 	build_gdt(set);
-	build_reset(set);
 	guest_area_put(set, GUEST_CMDLINE, area->cmdline, strlen(area->cmdline));
 	page_tables_build_guest(set, GUEST_TABLES, area->c_bit);
 	return build_acpi(set, &area->machine);

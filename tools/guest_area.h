@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every payload is handed below 1 MiB: the Linux zero page and what hangs on it, its calling
+ * What every payload is handed below 640 KiB: the Linux zero page and what hangs on it, its calling
  * area, segment and page tables. Spec: Linux 64-bit boot protocol; abi/linux.h, abi/acpi.h.
  */
 #ifndef TOOLS_GUEST_AREA_H
@@ -18,8 +18,6 @@
 #define GUEST_CMDLINE 0x15000ull
 #define GUEST_ACPI 0x16000ull /* ACPI_PAGES */
 #define GUEST_TABLES 0x20000ull
-#define GUEST_RESET 0xff000ull /* its last 16 bytes are the entry of a BIOS */
-#define GUEST_RESET_ENTRY 0xff0u
 
 #define GUEST_GDT (GUEST_CC_BLOB + 0x80)
 #define GUEST_GDT_SIZE 32u

@@ -4,3 +4,10 @@ $(B)/interop/libtpms_server: $(call obj,host,$(tpm-server-front-src) tests/inter
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $^ -ltpms
+
+# tpm_diff: the same commands to two TPMs
+tpm-diff-src := $(wildcard tests/interop/diff/*.c)
+$(B)/interop/tpm_diff: $(call obj,host,$(tpm-diff-src))
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $^ -lcrypto

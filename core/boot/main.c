@@ -35,6 +35,7 @@ static const struct boot_step steps[] = {
 	STEP("guest memory", guest_memory_init),    /* every page of its RAM validated and opened to it */
 	STEP("guest payload", payload_init),        /* E820, MADT, secrets and CPUID copies */
 	STEP("vCPUs", vcpus_start),                 /* the others, waiting at VMPL0 */
+	STEP("separator", evidence_separate),       /* the boot's events end here; the guest's time begins */
 	STEP("guest VMSA", guest_vmsa_init),        /* the first guest vCPU, registered */
 };
 /* clang-format on */

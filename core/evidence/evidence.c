@@ -60,6 +60,18 @@ enum termination evidence_init(void)
 	return reason == 0 ? cpuid_record() : reason;
 }
 
+enum termination evidence_separate(void)
+{
+	static const uint8_t boot_is_over[4];
+	enum err err;
+
+	lock_take(&lock);
+	err = eventlog_append(&events, 0, EV_SEPARATOR, boot_is_over, sizeof(boot_is_over));
+	is_full = is_full || err != OK;
+	lock_drop(&lock);
+	return err == OK ? 0 : TERM_EVENT_LOG;
+}
+
 enum termination evidence_record(enum eventlog_tag tag, const void *data, size_t len)
 {
 	enum err err;

@@ -23,6 +23,13 @@ enum termination evidence_init(void);
  */
 MUST_USE enum termination evidence_record(enum eventlog_tag tag, const void *data, size_t len);
 
+/*
+ * The last step of the boot: an EV_SEPARATOR of four zero bytes, after which comes what happens
+ * while the guest runs.
+ * Returns 0 or TERM_EVENT_LOG. Spec: TCG PC Client Platform Firmware Profile 1.06 s10.4.
+ */
+MUST_USE enum termination evidence_separate(void);
+
 struct evidence_state {
 	uint32_t len;   /* of the log, in bytes */
 	uint32_t count; /* of its events, without the first */

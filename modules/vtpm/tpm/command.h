@@ -108,19 +108,22 @@ const struct tpm_command *command_at(uint32_t index);
 /* TPMA_CC of a row, as GetCapability gives it. */
 uint32_t command_attributes(const struct tpm_command *command);
 
-/* The bit of a command in the maps of tpm_persistent (physical presence, audit): of the code alone, for ever */
+/* The bit of a command in the maps of tpm_persistent (physical presence, audit): of the code alone,
+ * for ever */
 #define COMMAND_BIT_VENDOR 288u
 static inline uint32_t command_bit(uint32_t code)
 {
 	uint32_t index = code & TPMA_CC_COMMANDINDEX_MASK;
-	uint32_t bit = (code & TPM_CC_VENDOR) != 0 ? COMMAND_BIT_VENDOR + index : index - TPM_CC_FIRST;
+	uint32_t bit =
+		(code & TPM_CC_VENDOR) != 0 ? COMMAND_BIT_VENDOR + index : index - TPM_CC_FIRST;
 
 	return bit < 8 * TPM_COMMAND_BITS ? bit : 8 * TPM_COMMAND_BITS - 1;
 }
 
 /*
- * cpHash of the running command for a hash; for policies and audit. out: digest bytes. Each hash is computed once a
- * command, over the parameters as they came; so a hash that is needed later is asked for before they are decrypted.
+ * cpHash of the running command for a hash; for policies and audit. out: digest bytes. Each hash is
+ * computed once a command, over the parameters as they came; so a hash that is needed later is
+ * asked for before they are decrypted.
  */
 void command_cp_hash(struct tpm *tpm, uint16_t hash_alg, uint8_t *out);
 

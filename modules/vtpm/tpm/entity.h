@@ -26,6 +26,8 @@ uint16_t entity_policy(struct tpm *tpm, uint32_t handle, struct tpm2b_digest *po
 /* Whether authValue (password or HMAC) may be used for a role; whether a policy may. Spec: Part 1 s19.2. */
 bool entity_allows_auth_value(struct tpm *tpm, uint32_t handle, uint32_t role);
 bool entity_allows_policy(struct tpm *tpm, uint32_t handle, uint32_t role);
+/* Whether a role takes a policy session and nothing else. */
+bool entity_requires_policy(struct tpm *tpm, uint32_t handle, uint32_t role);
 /* Whether failures of its authorisation count for dictionary-attack protection. */
 bool entity_is_da_protected(struct tpm *tpm, uint32_t handle);
 /* The hierarchy it belongs to: TPM_RH_OWNER, _ENDORSEMENT, _PLATFORM, _NULL. */

@@ -241,6 +241,7 @@ enum tpm_call_phase { CALL_IDLE, CALL_READ, CALL_RUN, CALL_DONE };
 struct tpm_call {
 	const struct tpm_command *command;
 	enum tpm_call_phase phase;
+	uint16_t tag; /* TPM_ST_SESSIONS or _NO_SESSIONS */
 	uint8_t locality;
 	uint8_t session_count;
 	uint8_t handle_count;

@@ -40,3 +40,16 @@ $(B)/linux/MANIFEST: $(linux-sets:%=$(B)/linux/%/initrd.img) $(B)/linux/disk.img
 .PHONY: linux-guest
 ## linux-guest: the Linux guest in build/linux: kernels from newer suites of the machine's mirror, TPM driver, initramfs
 linux-guest: $(B)/linux/vmlinuz $(B)/linux/initrd.img $(B)/linux/MANIFEST
+
+$(B)/qemu-backports/.version: tests/linux/qemu.sh tests/linux/fetch.sh | $(B)/.packages-test
+	$(call say,QEMU,$(@D))
+	$(Q)tests/linux/qemu.sh $(@D)
+
+linux-test-needs := $(B)/parapet $(B)/parapet.elf $(B)/machine.elf $(B)/parapet-vmm linux-guest
+.PHONY: linux-test linux-test-all
+## linux-test: Linux ≥ 7.2 at VMPL2: its own checks on 4 vCPUs, reboot, kexec
+linux-test: $(linux-test-needs)
+	$(Q)$(PYTHON) tests/linux/run.py --build $(B)
+## linux-test-all: kernels, sizes and QEMUs, 30 boots in a row, 5 minutes of stress (TABLE=docs/linux.md writes the table)
+linux-test-all: $(linux-test-needs) $(B)/qemu-backports/.version
+	$(Q)$(PYTHON) tests/linux/run.py --build $(B) --all $(if $(TABLE),--table $(TABLE))

@@ -50,7 +50,9 @@ tpm_kernel_driver_says() {
 	dmesg | grep 'SNP SVSM vTPM 2.0 device'
 }
 
-if [ -f /lib/modules/tpm_svsm.ko ]; then
+if [ "${tpm:-}" = no ]; then
+	skip "tpm" "this image of Parapet has none"
+elif [ -f /lib/modules/tpm_svsm.ko ]; then
 	check "tpm: /dev/tpm0 by the kernel's driver" tpm_driver
 	[ -n "${tpm_driver_name:-}" ] || check "kernel log: SNP SVSM vTPM 2.0 device" tpm_kernel_driver_says
 	check "tpm: getrandom" tpm_random

@@ -14,9 +14,10 @@ UNION(scheme_details, struct tpmt_scheme, 2, CASE(TPM_ALG_RSASSA, scheme_hash, 0
       CASE(TPM_ALG_RSAPSS, scheme_hash, 0), CASE(TPM_ALG_ECDSA, scheme_hash, 0),
       CASE(TPM_ALG_ECSCHNORR, scheme_hash, 0), CASE(TPM_ALG_ECDH, scheme_hash, 0),
       CASE(TPM_ALG_OAEP, scheme_hash, 0), CASE(TPM_ALG_HMAC, scheme_hash, 0),
-      CASE(TPM_ALG_MGF1, scheme_hash, 0), CASE(TPM_ALG_KDF1_SP800_56A, scheme_hash, 0),
-      CASE(TPM_ALG_KDF1_SP800_108, scheme_hash, 0), CASE(TPM_ALG_ECDAA, scheme_ecdaa, 0),
-      CASE(TPM_ALG_XOR, scheme_xor, 0), NOTHING(TPM_ALG_RSAES), NOTHING(TPM_ALG_NULL));
+      CASE(TPM_ALG_MGF1, scheme_hash, 0), CASE(TPM_ALG_KDF2, scheme_hash, 0),
+      CASE(TPM_ALG_KDF1_SP800_56A, scheme_hash, 0), CASE(TPM_ALG_KDF1_SP800_108, scheme_hash, 0),
+      CASE(TPM_ALG_ECDAA, scheme_ecdaa, 0), CASE(TPM_ALG_XOR, scheme_xor, 0),
+      NOTHING(TPM_ALG_RSAES), NOTHING(TPM_ALG_NULL));
 
 #define SCHEME(name_, number_)                                                                     \
 	STRUCT(name_, tpmt_scheme, FIELD_INHERIT(tpmt_scheme, scheme, number_),                    \

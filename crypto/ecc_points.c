@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The NIST curves over wolfCrypt's single-precision point arithmetic. Its numbers carry a count of
+ * digits in use, which is always the full one here, so that it says nothing.
+ */
+#include "crypto/ecc_points.h"
+
+#include <wolfssl/wolfcrypt/ecc.h>
+#include <wolfssl/wolfcrypt/sp.h>
+
+#include "abi/check.h"
+#include "crypto/limbs.h"
+#include "crypto/scratch.h"
+
+static_assert(sizeof(((mp_int *)0)->dp[0]) == sizeof(uint64_t), "digits are limbs");
+
+struct operands {
+	mp_int k;
+	ecc_point point;
+	ecc_point sum; /* what is added, then the result */
+};
+
+static void load(mp_int *to, enum ecc_curve curve, const struct ecc_num *num)
+{
+	size_t size = ecc_size(curve);
+
+	to->used = (int)((size + 7) / 8);
+	to->size = SP_INT_DIGITS;
+	limbs_load(to->dp, (size_t)to->used, num->bytes, size);
+}
+
+static void load_point(ecc_point *to, enum ecc_curve curve, const struct ecc_point *point)
+{
+	static const struct ecc_num zero;
+
+	load(to->x, curve, point == NULL ? &zero : &point->x);
+	load(to->y, curve, point == NULL ? &zero : &point->y);
+	load(to->z, curve, &zero);
+	to->z->dp[0] = 1;
+}
+
+static void store(struct ecc_num *num, enum ecc_curve curve, mp_int *from)
+{
+	size_t size = ecc_size(curve);
+
+	for (size_t i = (size_t)from->used; i < (size + 7) / 8; i++)
+		from->dp[i] = 0;
+	*num = (struct ecc_num){ 0 };
+	limbs_store(from->dp, (size + 7) / 8, num->bytes, size);
+}
+
+/* sum = k × generator */
+static int multiply_base(enum ecc_curve curve, struct operands *x)
+{
+	switch (curve) {
+	case ECC_P256:
+		return sp_ecc_mulmod_base_256(&x->k, &x->sum, 1, NULL);
+	case ECC_P384:
+		return sp_ecc_mulmod_base_384(&x->k, &x->sum, 1, NULL);
+	case ECC_P521:
+		return sp_ecc_mulmod_base_521(&x->k, &x->sum, 1, NULL);
+	case ECC_BN_P256:
+		break;
+	}
+	return -1;
+}
+
+/* sum = k × point */
+static int multiply(enum ecc_curve curve, struct operands *x)
+{
+	switch (curve) {
+	case ECC_P256:
+		return sp_ecc_mulmod_256(&x->k, &x->point, &x->sum, 1, NULL);
+	case ECC_P384:
+		return sp_ecc_mulmod_384(&x->k, &x->point, &x->sum, 1, NULL);
+	case ECC_P521:
+		return sp_ecc_mulmod_521(&x->k, &x->point, &x->sum, 1, NULL);
+	case ECC_BN_P256:
+		break;
+	}
+	return -1;
+}
+
+/* sum = k × point + sum */
+static int multiply_add(enum ecc_curve curve, struct operands *x)
+{
+	switch (curve) {
+	case ECC_P256:
+		return sp_ecc_mulmod_add_256(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL);
+	case ECC_P384:
+		return sp_ecc_mulmod_add_384(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL);
+	case ECC_P521:
+		return sp_ecc_mulmod_add_521(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL);
+	case ECC_BN_P256:
+		break;
+	}
+	return -1;
+}
+
+bool ecc_points_mul(enum ecc_curve curve, const struct ecc_num *k, const struct ecc_point *point,
+		    const struct ecc_point *add, struct ecc_point *r)
+{
+	struct operands *x = scratch_more(sizeof(*x));
+	int result;
+
+	load(&x->k, curve, k);
+	load_point(&x->sum, curve, add);
+	if (point == NULL && add == NULL) {
+		result = multiply_base(curve, x);
+	} else {
+		load_point(&x->point, curve, point == NULL ? &ecc_params(curve)->g : point);
+		result = add == NULL ? multiply(curve, x) : multiply_add(curve, x);
+	}
+	/* It fails only where its memory runs out, which SCRATCH_SIZE rules out */
+	if (result != MP_OKAY)
+		__builtin_trap();
+	store(&r->x, curve, x->sum.x);
+	store(&r->y, curve, x->sum.y);
+	/* What it makes of the point at infinity, and no point on these curves */
+	return !mp_iszero(x->sum.x) || !mp_iszero(x->sum.y);
+}

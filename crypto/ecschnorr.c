@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* EC Schnorr as a TPM computes it. Must never use a nonce twice, nor hand one out. */
+#include "crypto/ecschnorr.h"
+
+#include "crypto/ecc_nonce.h"
+#include "crypto/ecc_scalar.h"
+#include "crypto/secret.h"
+
+/* r = the left-most bytes of H(x ‖ digest), as many as the order has */
+static enum err hash_number(enum ecc_curve curve, enum crypto_hash_alg alg, const struct ecc_num *x,
+			    const uint8_t *digest, size_t len, struct ecc_num *r)
+{
+	uint8_t out[CRYPTO_HASH_MAX];
+	size_t size = ecc_size(curve);
+	size_t out_len = crypto_hash_size(alg);
+	struct crypto_hash hash;
+
+	crypto_hash_init(&hash, alg);
+	crypto_hash_update(&hash, x->bytes, size);
+	crypto_hash_update(&hash, digest, len);
+	crypto_hash_final(&hash, out);
+	return ecc_num_set(curve, r, out, out_len < size ? out_len : size);
+}
+
+/* One attempt: ERR_BUSY if r or s came out unfit */
+static enum err attempt(enum ecc_curve curve, enum crypto_hash_alg alg, struct drbg *drbg,
+			const struct ecc_num *d, const uint8_t *digest, size_t len,
+			struct ecc_num *r, struct ecc_num *s)
+{
+	struct ecc_point point;
+	struct ecc_num k;
+	enum err err = ecc_key_from_drbg(curve, drbg, &k, &point);
+
+	if (err == OK)
+		err = hash_number(curve, alg, &point.x, digest, len, r);
+	if (err == OK && !ecc_is_scalar(curve, r))
+		err = ERR_BUSY;
+	if (err == OK)
+		err = ecc_scalar_mul(curve, r, d, s);
+	if (err == OK)
+		err = ecc_scalar_add(curve, s, &k, s);
+	if (err == OK && ecc_scalar_is_zero(curve, s))
+		err = ERR_BUSY;
+	crypto_wipe(&k, sizeof(k));
+	return err;
+}
+
+enum err ecschnorr_sign(enum ecc_curve curve, enum crypto_hash_alg alg, const struct ecc_num *d,
+			const uint8_t *digest, size_t len, struct ecc_num *r, struct ecc_num *s)
+{
+	struct ecc_num new_r;
+	struct ecc_num new_s;
+	struct drbg drbg;
+	enum err err;
+
+	if (len > CRYPTO_HASH_MAX || !ecc_is_scalar(curve, d))
+		return ERR_RANGE;
+	err = ecc_nonce_seed(&drbg, curve, d, digest, len);
+	if (err != OK)
+		return err;
+	do {
+		err = attempt(curve, alg, &drbg, d, digest, len, &new_r, &new_s);
+	} while (err == ERR_BUSY);
+	if (err == OK) {
+		*r = new_r;
+		*s = new_s;
+	}
+	drbg_wipe(&drbg);
+	return err;
+}
+
+enum err ecschnorr_verify(enum ecc_curve curve, enum crypto_hash_alg alg, const struct ecc_point *q,
+			  const uint8_t *digest, size_t len, const struct ecc_num *r,
+			  const struct ecc_num *s)
+{
+	static const struct ecc_num zero;
+	struct ecc_num negated;
+	struct ecc_num expected;
+	struct ecc_point point;
+
+	if (len > CRYPTO_HASH_MAX || !ecc_is_on_curve(curve, q))
+		return ERR_RANGE;
+	if (!ecc_is_scalar(curve, r) || !ecc_is_scalar(curve, s))
+		return ERR_CRYPTO;
+	/* s × g − r × q is the point that was signed with */
+	if (ecc_scalar_sub(curve, &zero, r, &negated) != OK ||
+	    ecc_mul_add(curve, s, NULL, &negated, q, &point) != OK ||
+	    hash_number(curve, alg, &point.x, digest, len, &expected) != OK)
+		return ERR_CRYPTO;
+	return crypto_equal(expected.bytes, r->bytes, ecc_size(curve)) ? OK : ERR_CRYPTO;
+}

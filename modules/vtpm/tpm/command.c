@@ -28,8 +28,7 @@ const struct tpm_command *command_find(uint32_t code)
 	return NULL;
 }
 
-/* The row with the lowest code from code on, or NULL */
-static const struct tpm_command *next_row(uint32_t code)
+const struct tpm_command *command_next(uint32_t code)
 {
 	const struct tpm_command *best = NULL;
 	const struct tpm_command *row;
@@ -43,10 +42,10 @@ static const struct tpm_command *next_row(uint32_t code)
 
 const struct tpm_command *command_at(uint32_t index)
 {
-	const struct tpm_command *row = next_row(0);
+	const struct tpm_command *row = command_next(0);
 
 	while (row != NULL && index-- != 0)
-		row = next_row(row->code + 1);
+		row = command_next(row->code + 1);
 	return row;
 }
 

@@ -105,6 +105,8 @@ const struct tpm_command *command_find(uint32_t code);
  * 0..command_count()-1 */
 uint32_t command_count(void);
 const struct tpm_command *command_at(uint32_t index);
+/* The row with the lowest code from code on, or NULL. */
+const struct tpm_command *command_next(uint32_t code);
 /* TPMA_CC of a row, as GetCapability gives it. */
 uint32_t command_attributes(const struct tpm_command *command);
 

@@ -7,6 +7,7 @@
 #include "modules/vtpm/tpm/startup.h"
 
 #include "crypto/secret.h"
+#include "modules/vtpm/tpm/audit.h"
 #include "modules/vtpm/tpm/clock.h"
 #include "modules/vtpm/tpm/da.h"
 #include "modules/vtpm/tpm/hash.h"
@@ -28,7 +29,7 @@ uint32_t startup_manufacture(struct tpm *tpm)
 	persistent->owner.policy.hash_alg = TPM_ALG_NULL;
 	persistent->endorsement.policy.hash_alg = TPM_ALG_NULL;
 	persistent->lockout.policy.hash_alg = TPM_ALG_NULL;
-	persistent->audit.hash_alg = TPM_ALG_SHA256;
+	audit_manufacture(tpm);
 	persistent->is_clock_safe = 1;
 	persistent->shutdown = TPM_SU_CLEAR;
 	hierarchy_manufacture(tpm);

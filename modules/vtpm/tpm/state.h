@@ -198,6 +198,7 @@ struct tpm_slot {
 #define SESSION_LOCALITY 0x0800u
 #define SESSION_DA_BOUND 0x1000u
 #define SESSION_LOCKOUT_BOUND 0x2000u
+#define SESSION_PCR 0x4000u /* PolicyPCR ran: pcr_counter is the counter's value then */
 
 struct tpm_session {
 	uint32_t handle; /* 0x02/0x03...: 0 in a free slot */
@@ -210,7 +211,7 @@ struct tpm_session {
 	uint32_t command_code; /* policy: 0 any */
 	uint8_t locality;      /* policy: TPMA_LOCALITY that is allowed */
 	uint8_t is_nv_written;
-	uint32_t pcr_counter; /* policy: the PCR update counter when PolicyPCR ran; 0: none */
+	uint32_t pcr_counter; /* policy: the PCR update counter when PolicyPCR ran */
 	uint64_t start_time;  /* ms of Time */
 	uint64_t timeout;     /* ms of Time; 0 none */
 	uint64_t epoch;       /* of timeouts: changes at power loss */
@@ -320,6 +321,9 @@ struct tpm {
 			struct rsa_private rsa;
 			struct tpms_creation_data creation;
 		} create;
+		struct {
+			uint32_t handles[TPM_CAP_BUFFER_MAX / 4];
+		} capability;
 		struct { /* what Shutdown(STATE) saved, before Startup takes of it what it wants */
 			struct tpm_pcrs pcrs;
 			struct tpm_state_clear clear;

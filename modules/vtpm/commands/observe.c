@@ -23,16 +23,12 @@ _Static_assert(ANSWER_MAX <= sizeof(((struct tpm *)0)->scratch), "the answer is 
 
 static uint32_t code_of(enum err err)
 {
-	switch (err) {
-	case OK:
+	if (err == OK)
 		return TPM_RC_SUCCESS;
-	case ERR_UNSUPPORTED:
-		return COMMAND_PARAM(TPM_RC_VALUE, 1);
-	case ERR_PERMISSION:
+	if (err == ERR_PERMISSION)
 		return TPM_RC_AUTH_MISSING;
-	default:
-		return COMMAND_PARAM(TPM_RC_SIZE, 1);
-	}
+	return err == ERR_UNSUPPORTED ? COMMAND_PARAM(TPM_RC_VALUE, 1)
+				      : COMMAND_PARAM(TPM_RC_SIZE, 1);
 }
 
 static uint32_t observe(struct tpm *tpm, struct tpm_call *call, bool is_owner)

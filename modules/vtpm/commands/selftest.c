@@ -33,15 +33,14 @@ static uint32_t step_basic(struct tpm *tpm, struct tpm_call *call)
 
 static uint32_t step_asymmetric(struct tpm *tpm)
 {
-	switch (crypto_selftest_asymmetric_step(&tpm->job.selftest)) {
-	case ERR_BUSY:
+	enum err err = crypto_selftest_asymmetric_step(&tpm->job.selftest);
+
+	if (err == ERR_BUSY)
 		return TPM_RC_PENDING;
-	case OK:
-		tpm->test_result = TEST_PASSED;
-		return TPM_RC_SUCCESS;
-	default:
+	if (err != OK)
 		return fail(tpm);
-	}
+	tpm->test_result = TEST_PASSED;
+	return TPM_RC_SUCCESS;
 }
 
 static uint32_t test_all(struct tpm *tpm, struct tpm_call *call)

@@ -14,6 +14,7 @@ static bool is_in_use(const struct exchange *exchange, const struct session *ses
 	return false;
 }
 
+/* Any that is not in use; for policies, rather one made for this command */
 static struct session *find_session(struct exchange *exchange, bool wants_policy)
 {
 	struct model *model = exchange->gen.model;
@@ -103,7 +104,7 @@ void auth_choose(struct exchange *exchange)
 			add_use(exchange, NULL, (int)i);
 			continue;
 		}
-		if (auth == AUTH_ADMIN ? rng_chance(rng, 50) : rng_chance(rng, 12))
+		if (auth == AUTH_ADMIN ? rng_chance(rng, 60) : rng_chance(rng, 12))
 			session = find_session(exchange, true);
 		else if (rng_chance(rng, 35))
 			session = find_session(exchange, false);
@@ -336,6 +337,9 @@ void auth_end(struct exchange *exchange)
 		if ((exchange->uses[i].attributes & TPMA_SESSION_CONTINUESESSION) == 0)
 			session->is_used = false;
 		if (session->type == TPM_SE_POLICY && exchange->uses[i].handle >= 0) {
+			session->code = 0;
+			session->has_policy = false;
+			session->is_tainted = false;
 			session->wants_auth = false;
 			session->wants_password = false;
 		}

@@ -76,7 +76,8 @@ static void find_names(struct stream *stream, struct exchange *exchange)
 			if (object != NULL) {
 				*name = object->name[s];
 			} else if (handle >> TPM_HT_SHIFT == TPM_HT_NV_INDEX) {
-				ask_nv_name(&stream->servers[s], handle, name);
+				if (auth_needs_names(exchange))
+					ask_nv_name(&stream->servers[s], handle, name);
 			} else {
 				memcpy(name->b, block.b, 4);
 				name->len = 4;
@@ -121,8 +122,7 @@ static bool make(struct stream *stream, struct exchange *exchange)
 	mutate_parameters(exchange);
 	exchange->locality = (uint8_t)(rng_chance(&gen->rng, 96) ? 0 : rng_below(&gen->rng, 5));
 	auth_choose(exchange);
-	if (auth_needs_names(exchange))
-		find_names(stream, exchange);
+	find_names(stream, exchange);
 	memset(&area, 0, sizeof(area));
 	auth_build(exchange, &area);
 	exchange->tag = exchange->use_count != 0 ? TPM_ST_SESSIONS : TPM_ST_NO_SESSIONS;
@@ -212,6 +212,24 @@ static const char *judge(struct exchange *exchange)
 	return compare_response(exchange);
 }
 
+/* The TPM says that a handle is of nothing: then the belief was wrong */
+static void unlearn(struct exchange *exchange)
+{
+	uint32_t rc = exchange->rc[LEFT];
+	uint32_t number = 0;
+
+	if (rc == exchange->rc[RIGHT] && (rc & 0x8ff) == (TPM_RC_HANDLE & 0xff) &&
+	    (rc & TPM_RC_P) == 0)
+		number = rc >> 8 & 7;
+	else if (rc >= TPM_RC_REFERENCE_H0 && rc < TPM_RC_REFERENCE_H0 + GEN_HANDLES_MAX)
+		number = rc - TPM_RC_REFERENCE_H0 + 1;
+	else if (rc >= TPM_RC_REFERENCE_S0 && rc < TPM_RC_REFERENCE_S0 + EXCHANGE_SESSIONS_MAX &&
+		 exchange->uses[rc - TPM_RC_REFERENCE_S0].session != NULL)
+		exchange->uses[rc - TPM_RC_REFERENCE_S0].session->is_used = false;
+	if (number != 0 && number <= exchange->gen.handle_count)
+		model_forget(exchange->gen.model, exchange->gen.handles[number - 1].value[LEFT]);
+}
+
 bool exchange_run(struct stream *stream, struct exchange *exchange, uint64_t seed)
 {
 	memset(exchange, 0, sizeof(*exchange));
@@ -235,6 +253,8 @@ bool exchange_run(struct stream *stream, struct exchange *exchange, uint64_t see
 		if (exchange->is_mutated)
 			exchange->gen.is_tainted = true;
 		learn(exchange);
+	} else if (!exchange->is_mutated) {
+		unlearn(exchange);
 	}
 	return exchange->differs == NULL;
 }

@@ -34,6 +34,8 @@ struct note {
 	const struct context *context;
 	struct brief digest; /* Sign, Hash */
 	uint32_t number;
+	uint32_t policy_code; /* of the authPolicy */
+	bool has_data;        /* TPMS_SENSITIVE_CREATE: to be sealed, or a key */
 };
 
 struct gen {
@@ -75,6 +77,9 @@ void gen_random_2b(struct gen *gen, uint16_t most);
 void gen_new_auth(struct gen *gen, uint16_t most);
 /* The object a handle of this command names, or NULL */
 struct object *gen_object(struct gen *gen, uint32_t handle_index);
+/* An authPolicy: mostly none, or that a PolicyCommandCode of gen_policy_code alone satisfies */
+void gen_auth_policy(struct gen *gen, uint16_t hash);
+uint32_t gen_policy_code(struct gen *gen);
 void gen_pcr_selection(struct gen *gen);
 /* A signing or decryption scheme for gen_object(0): TPMT_SIG_SCHEME */
 void gen_sig_scheme(struct gen *gen, uint32_t handle_index);

@@ -12,7 +12,8 @@ static void sensitive_create(struct gen *gen)
 	struct mark mark = mark_2b(&gen->in);
 
 	gen_new_auth(gen, rng_chance(&gen->rng, 97) ? 20 : 66);
-	if (rng_chance(&gen->rng, 60))
+	gen->note.has_data = rng_chance(&gen->rng, 25);
+	if (!gen->note.has_data)
 		both_number(&gen->in, 0, 2);
 	else
 		gen_random_2b(gen, rng_chance(&gen->rng, 95) ? 40 : 140);
@@ -127,6 +128,7 @@ static void signing_scheme(struct gen *gen)
 /* A digest of a size that fits some hash; remembered, and known to the scheme that follows */
 static void digest(struct gen *gen)
 {
+	static const uint8_t zeros[64];
 	uint16_t alg = gen_hash(gen);
 	uint16_t size = crypt_digest_size(alg);
 
@@ -134,6 +136,9 @@ static void digest(struct gen *gen)
 	gen->note.digest.len = size;
 	for (uint16_t i = 0; i < size; i++)
 		gen->note.digest.b[i] = (uint8_t)rng_next(&gen->rng);
+	/* What TPM2_PolicyAuthorize wants signed: the policy of a new session */
+	if (size != 0 && rng_chance(&gen->rng, 25))
+		crypt_hash(alg, zeros, size, &gen->note.digest);
 	both_brief(&gen->in, &gen->note.digest);
 }
 
@@ -156,6 +161,26 @@ static void signature(struct gen *gen)
 	gen_random_2b(gen, scheme == TPM_ALG_RSASSA || scheme == TPM_ALG_RSAPSS ? 256 : 32);
 	if (scheme == TPM_ALG_ECDSA || scheme == TPM_ALG_ECSCHNORR)
 		gen_random_2b(gen, 32);
+}
+
+/* A digest and its signature, mostly one that this key made */
+static void verify(struct gen *gen)
+{
+	const struct object *object = gen_object(gen, 0);
+
+	for (uint32_t i = 0; object != NULL && i < MODEL_SIGNATURES; i++) {
+		const struct signature *found = &gen->model->signatures[i];
+
+		if (!found->is_used || !brief_equal(&found->name[LEFT], &object->name[LEFT]) ||
+		    rng_chance(&gen->rng, 20))
+			continue;
+		both_brief(&gen->in, &found->digest);
+		gen_differs(gen, found->bytes[LEFT].b, found->bytes[LEFT].len,
+			    found->bytes[RIGHT].b, found->bytes[RIGHT].len);
+		return;
+	}
+	digest(gen);
+	signature(gen);
 }
 
 static uint16_t rsa_scheme_number(struct gen *gen)
@@ -198,7 +223,17 @@ static void label(struct gen *gen)
 
 static void rsa_block(struct gen *gen)
 {
-	gen_random_2b(gen, rng_chance(&gen->rng, 50) ? 128 : 256);
+	const struct object *object = gen_object(gen, 0);
+	uint16_t size = object != NULL && object->public[LEFT].len > 256 ? 256 : 128;
+	uint8_t bytes[256];
+
+	if (rng_chance(&gen->rng, 40)) {
+		gen_random_2b(gen, size);
+		return;
+	}
+	for (uint16_t i = 0; i < size; i++)
+		bytes[i] = (uint8_t)(i == 0 ? 0 : rng_next(&gen->rng));
+	both_2b(&gen->in, bytes, size);
 }
 
 static void point(struct gen *gen)
@@ -300,14 +335,14 @@ static void test_parms(struct gen *gen)
 }
 
 /* A ticket that was made with this tag, or a NULL ticket, or nonsense */
-static void ticket_of(struct gen *gen, uint16_t tag, bool wants_digest)
+static void ticket_of(struct gen *gen, uint16_t tag)
 {
 	uint32_t start = rng_below(&gen->rng, MODEL_TICKETS);
 
 	for (uint32_t i = 0; i < MODEL_TICKETS && rng_chance(&gen->rng, 80); i++) {
 		const struct ticket *ticket = &gen->model->tickets[(start + i) % MODEL_TICKETS];
 
-		if (!ticket->is_used || ticket->tag != tag || wants_digest)
+		if (!ticket->is_used || ticket->tag != tag)
 			continue;
 		gen_differs(gen, ticket->bytes[LEFT].b, ticket->bytes[LEFT].len,
 			    ticket->bytes[RIGHT].b, ticket->bytes[RIGHT].len);
@@ -323,15 +358,32 @@ static void ticket_of(struct gen *gen, uint16_t tag, bool wants_digest)
 
 static void hashcheck(struct gen *gen)
 {
-	ticket_of(gen, TPM_ST_HASHCHECK, false);
+	ticket_of(gen, TPM_ST_HASHCHECK);
 }
 
 static void certify_creation(struct gen *gen)
 {
+	const struct object *object = gen_object(gen, 1);
+	const struct ticket *found = NULL;
+
+	for (uint32_t i = 0; object != NULL && i < MODEL_TICKETS; i++) {
+		const struct ticket *ticket = &gen->model->tickets[i];
+
+		if (ticket->is_used && ticket->tag == TPM_ST_CREATION &&
+		    brief_equal(&ticket->name[LEFT], &object->name[LEFT]))
+			found = ticket;
+	}
 	gen_random_2b(gen, 20);
-	gen_random_2b(gen, 34);
+	if (found != NULL)
+		both_2b(&gen->in, found->digest[LEFT].b, found->digest[LEFT].len);
+	else
+		gen_random_2b(gen, 34);
 	signing_scheme(gen);
-	ticket_of(gen, TPM_ST_CREATION, false);
+	if (found != NULL)
+		gen_differs(gen, found->bytes[LEFT].b, found->bytes[LEFT].len,
+			    found->bytes[RIGHT].b, found->bytes[RIGHT].len);
+	else
+		ticket_of(gen, TPM_ST_CREATION);
 }
 
 static void template(struct gen *gen)
@@ -343,7 +395,7 @@ static void template(struct gen *gen)
 const struct word words_object[] = {
 	{ "sensitive_create", sensitive_create }, { "public_create", public_create },
 	{ "blob", blob }, { "external", external }, { "import", import }, { "duplicate", duplicate },
-	{ "scheme", signing_scheme }, { "digest", digest }, { "signature", signature },
+	{ "scheme", signing_scheme }, { "digest", digest }, { "verify", verify },
 	{ "rsa_scheme", rsa_scheme }, { "encrypt_scheme", encrypt_scheme }, { "label", label }, { "rsa_block", rsa_block },
 	{ "point", point }, { "persistent", persistent }, { "flush", flush }, { "context", context },
 	{ "object_name", object_name }, { "credential", credential }, { "test_parms", test_parms },

@@ -41,6 +41,11 @@ static void pick_signing(struct gen *gen, struct signing *out)
 		out->ref.len = (uint16_t)rng_below(&gen->rng, 20);
 		memset(out->ref.b, 0x72, out->ref.len);
 	}
+	/* Tickets are redeemed without either */
+	if (rng_chance(&gen->rng, 40)) {
+		out->cp_hash.len = 0;
+		out->ref.len = 0;
+	}
 	/* Far away, on either side of now, or never */
 	out->expiration = rng_chance(&gen->rng, 60)   ? 0
 			  : rng_chance(&gen->rng, 60) ? (uint32_t)-100000
@@ -111,6 +116,47 @@ static void policy_signed(struct gen *gen)
 	}
 }
 
+uint32_t gen_policy_code(struct gen *gen)
+{
+	static const uint32_t codes[] = { TPM_CC_OBJECT_CHANGE_AUTH,
+					  TPM_CC_DUPLICATE,
+					  TPM_CC_CERTIFY,
+					  TPM_CC_ACTIVATE_CREDENTIAL,
+					  TPM_CC_NV_CHANGE_AUTH,
+					  TPM_CC_NV_UNDEFINE_SPACE_SPECIAL,
+					  TPM_CC_UNSEAL,
+					  TPM_CC_NV_READ,
+					  TPM_CC_SIGN };
+
+	return RNG_PICK(&gen->rng, codes);
+}
+
+void gen_auth_policy(struct gen *gen, uint16_t hash)
+{
+	struct bytes block = { 0 };
+	struct brief digest = { 0 };
+	static const uint8_t zeros[64];
+
+	if (rng_chance(&gen->rng, 60) || crypt_digest_size(hash) == 0) {
+		both_number(&gen->in, 0, 2);
+		return;
+	}
+	if (rng_chance(&gen->rng, 10)) {
+		gen_random_2b(gen, crypt_digest_size(hash));
+		return;
+	}
+	put(&block, zeros, crypt_digest_size(hash));
+	if (rng_chance(&gen->rng, 20)) {
+		put_number(&block, TPM_CC_POLICY_AUTH_VALUE, 4);
+	} else {
+		gen->note.policy_code = gen_policy_code(gen);
+		put_number(&block, TPM_CC_POLICY_COMMAND_CODE, 4);
+		put_number(&block, gen->note.policy_code, 4);
+	}
+	crypt_hash(hash, block.b, block.len, &digest);
+	both_brief(&gen->in, &digest);
+}
+
 static const struct ticket *find_ticket(struct gen *gen, uint16_t tag)
 {
 	uint32_t start = rng_below(&gen->rng, MODEL_TICKETS);
@@ -166,9 +212,11 @@ static void policy_authorize(struct gen *gen)
 {
 	const struct ticket *ticket = find_ticket(gen, TPM_ST_VERIFIED);
 
-	/* An empty approved policy is one that fits nothing: what a random digest would be */
-	gen_random_2b(gen, rng_chance(&gen->rng, 30) ? 0 : 32);
-	gen_random_2b(gen, rng_chance(&gen->rng, 70) ? 0 : 10);
+	const struct session *session = policy_of(gen);
+	static const uint8_t zeros[64];
+
+	both_2b(&gen->in, zeros, session != NULL ? crypt_digest_size(session->hash) : 32);
+	gen_random_2b(gen, rng_chance(&gen->rng, 80) ? 0 : 10);
 	if (ticket != NULL)
 		gen_pair_2b(gen, ticket->name);
 	else
@@ -226,6 +274,32 @@ static void note_password(struct gen *gen)
 	}
 }
 
+/* What some object or index needs to be used */
+static uint32_t wanted_code(struct gen *gen)
+{
+	uint32_t start = rng_below(&gen->rng, MODEL_OBJECTS);
+
+	for (uint32_t i = 0; i < MODEL_OBJECTS; i++) {
+		const struct object *object = &gen->model->objects[(start + i) % MODEL_OBJECTS];
+
+		if (object->kind == OBJECT_KEY && object->policy_code != 0 &&
+		    rng_chance(&gen->rng, 70))
+			return object->policy_code;
+	}
+	for (uint32_t i = 0; i < MODEL_INDICES; i++) {
+		if (gen->model->indices[i].is_used && gen->model->indices[i].policy_code != 0)
+			return gen->model->indices[i].policy_code;
+	}
+	return gen_policy_code(gen);
+}
+
+static void policy_cc(struct gen *gen)
+{
+	gen->note.number =
+		rng_chance(&gen->rng, 90) ? wanted_code(gen) : 0x11f + rng_below(&gen->rng, 0x7a);
+	both_number(&gen->in, gen->note.number, 4);
+}
+
 static void names(struct gen *gen)
 {
 	gen_random_2b(gen, 34);
@@ -238,7 +312,7 @@ const struct word words_policy[] = {
 	{ "policy_secret", policy_secret }, { "policy_signed", policy_signed },
 	{ "policy_ticket", policy_ticket }, { "policy_authorize", policy_authorize },
 	{ "policy_digest", policy_digest }, { "or_list", or_list }, { "pcr_digest", pcr_digest },
-	{ "note_auth", note_auth }, { "note_password", note_password }, { "names", names },
+	{ "note_auth", note_auth }, { "note_password", note_password }, { "names", names }, { "policy_cc", policy_cc },
 	{ NULL, NULL },
 };
 /* clang-format on */

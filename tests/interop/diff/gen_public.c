@@ -163,7 +163,7 @@ static uint32_t pick_attributes(struct gen *gen, enum kind kind, enum public_use
 
 	if (use == PUBLIC_CREATED) {
 		attributes |= TPMA_OBJECT_SENSITIVEDATAORIGIN;
-		attributes |= rng_chance(&gen->rng, 75) ? FIXED : 0;
+		attributes |= rng_chance(&gen->rng, 60) ? FIXED : 0;
 	}
 	if (rng_chance(&gen->rng, 60))
 		attributes |= TPMA_OBJECT_NODA;
@@ -182,16 +182,14 @@ static void put_head(struct gen *gen, enum kind kind, enum public_use use)
 	note->name_alg = rng_chance(&gen->rng, 80) ? TPM_ALG_SHA256 : gen_hash(gen);
 	note->attributes = pick_attributes(gen, kind, use);
 	/* Data to seal: neither signs nor decrypts, and its data come from the caller */
-	if (note->type == TPM_ALG_KEYEDHASH && rng_chance(&gen->rng, 50))
+	if (note->type == TPM_ALG_KEYEDHASH &&
+	    (use == PUBLIC_CREATED ? note->has_data : rng_chance(&gen->rng, 50)))
 		note->attributes &= ~(TPMA_OBJECT_SENSITIVEDATAORIGIN | TPMA_OBJECT_SIGN_ENCRYPT |
 				      TPMA_OBJECT_DECRYPT | TPMA_OBJECT_RESTRICTED);
 	both_number(&gen->in, note->type, 2);
 	both_number(&gen->in, note->name_alg, 2);
 	both_number(&gen->in, note->attributes, 4);
-	if (rng_chance(&gen->rng, 85))
-		both_number(&gen->in, 0, 2);
-	else
-		gen_random_2b(gen, crypt_digest_size(note->name_alg));
+	gen_auth_policy(gen, note->name_alg);
 }
 
 static enum kind fitting_kind(struct gen *gen, enum kind kind)
@@ -225,7 +223,8 @@ void gen_public_head(struct gen *gen, enum public_use use, uint16_t rsa_bits)
 
 void gen_public(struct gen *gen, enum public_use use)
 {
-	gen->note.type = pick_type(gen);
+	gen->note.type = gen->note.has_data && rng_chance(&gen->rng, 85) ? TPM_ALG_KEYEDHASH
+									 : pick_type(gen);
 	gen->note.curve = pick_curve(gen);
 	gen_public_head(gen, use, rng_chance(&gen->rng, 80) ? 1024 : 2048);
 	both_number(&gen->in, 0, 2);

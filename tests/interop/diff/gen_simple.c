@@ -110,6 +110,15 @@ static void word64(struct gen *gen)
 		    rng_chance(&gen->rng, 50) ? rng_below(&gen->rng, 64) : rng_next(&gen->rng), 8);
 }
 
+/* Far from what the clock says now */
+static void clock_value(struct gen *gen)
+{
+	static const uint64_t values[] = { 0, 1ull << 40, 1ull << 45, 0xffff000000000000u,
+					   UINT64_MAX };
+
+	both_number(&gen->in, RNG_PICK(&gen->rng, values), 8);
+}
+
 /* Rates of the clock: slower and faster by three sizes, 0: none */
 static void clock_rate(struct gen *gen)
 {
@@ -218,10 +227,7 @@ static void nv_public(struct gen *gen)
 	both_number(&gen->in, note->handle, 4);
 	both_number(&gen->in, note->name_alg, 2);
 	both_number(&gen->in, note->attributes, 4);
-	if (rng_chance(&gen->rng, 80))
-		both_number(&gen->in, 0, 2);
-	else
-		gen_random_2b(gen, crypt_digest_size(note->name_alg));
+	gen_auth_policy(gen, note->name_alg);
 	both_number(&gen->in, note->size, 2);
 	end_2b(&gen->in, mark);
 }
@@ -375,7 +381,7 @@ const struct word words_simple[] = {
 	{ "su", su }, { "yesno", yesno }, { "algs", algs }, { "hash", hash }, { "hash0", hash_null },
 	{ "hier0", hier_null }, { "data", data }, { "short", short_data }, { "auth", auth },
 	{ "pcrs", pcrs }, { "digest_values", digest_values }, { "small", small_number },
-	{ "byte", byte }, { "locality", locality }, { "u64", word64 }, { "clock_rate", clock_rate },
+	{ "byte", byte }, { "locality", locality }, { "u64", word64 }, { "clock", clock_value }, { "clock_rate", clock_rate },
 	{ "capability", capability }, { "curve", curve }, { "cc", cc }, { "ccs", ccs },
 	{ "nv_public", nv_public }, { "nv_data", nv_data }, { "nv_size_offset", nv_size_offset },
 	{ "da_parameters", da_parameters }, { "hierarchies", hierarchies },

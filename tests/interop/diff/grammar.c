@@ -24,8 +24,8 @@ const struct grammar_row grammar[] = {
 	ROW("Load", LOAD, "parent!", "blob", "H n", 35, learn_load),
 	ROW("LoadExternal", LOAD_EXTERNAL, "", "external", "H n", 50, learn_external),
 	ROW("ReadPublic", READ_PUBLIC, "any", "", "pub n qn", 12, NULL),
-	ROW("ActivateCredential", ACTIVATE_CREDENTIAL, "any# salter!", "credential", "b", 5, NULL),
-	ROW("MakeCredential", MAKE_CREDENTIAL, "salter", "short object_name", "r r", 6, learn_credential),
+	ROW("ActivateCredential", ACTIVATE_CREDENTIAL, "any# parent!", "credential", "b", 5, NULL),
+	ROW("MakeCredential", MAKE_CREDENTIAL, "parent", "short object_name", "r r", 6, learn_credential),
 	ROW("Unseal", UNSEAL, "sealed!", "", "b", 15, NULL),
 	ROW("ObjectChangeAuth", OBJECT_CHANGE_AUTH, "any# parent", "auth", "r", 5, NULL),
 	ROW("CreateLoaded", CREATE_LOADED, "parent_or_hierarchy!", "sensitive_create template", "H r pubr n~", 12,
@@ -42,7 +42,7 @@ const struct grammar_row grammar[] = {
 	ROW("ECDH_ZGen", ECDH_ZGEN, "ecc!", "point", "b", 8, NULL),
 	ROW("ECC_Parameters", ECC_PARAMETERS, "", "curve", "rest", 3, NULL),
 	ROW("EC_Ephemeral", EC_EPHEMERAL, "", "curve", "r u16", 2, NULL),
-	ROW("Commit", COMMIT, "ecc!", "point short short", "rest~", 3, NULL),
+	ROW("Commit", COMMIT, "daa!", "point short short", "rest~", 3, NULL),
 	ROW("EncryptDecrypt", ENCRYPT_DECRYPT, "cipher!", "yesno aes_mode iv blocks", "b b", 10, NULL),
 	ROW("EncryptDecrypt2", ENCRYPT_DECRYPT2, "cipher!", "blocks yesno aes_mode iv", "b b", 10, NULL),
 	ROW("Hash", HASH, "", "data hash hier0", "b ticket", 12, learn_hash),
@@ -64,8 +64,8 @@ const struct grammar_row grammar[] = {
 	ROW("GetCommandAuditDigest", GET_COMMAND_AUDIT_DIGEST, "endorsement! signer0!", "short scheme", "attest sig~", 4,
 	    NULL),
 	ROW("GetTime", GET_TIME, "endorsement! signer0!", "short scheme", "attest sig~", 4, NULL),
-	ROW("VerifySignature", VERIFY_SIGNATURE, "signer", "digest signature", "ticket", 8, learn_verified),
-	ROW("Sign", SIGN, "signer!", "digest scheme hashcheck", "sig", 20, NULL),
+	ROW("VerifySignature", VERIFY_SIGNATURE, "signer", "verify", "ticket", 12, learn_verified),
+	ROW("Sign", SIGN, "signer!", "digest scheme hashcheck", "sig", 25, learn_sign),
 	ROW("SetCommandCodeAuditStatus", SET_COMMAND_CODE_AUDIT_STATUS, "provision!", "hash0 ccs ccs", "", 4, NULL),
 
 	ROW("PCR_Extend", PCR_EXTEND, "pcr!", "digest_values", "", 15, NULL),
@@ -84,7 +84,7 @@ const struct grammar_row grammar[] = {
 	ROW("PolicyLocality", POLICY_LOCALITY, "policy", "locality", "", 6, learn_policy),
 	ROW("PolicyNV", POLICY_NV, "nv_auth! nv_after policy", "operand", "", 10, learn_policy),
 	ROW("PolicyCounterTimer", POLICY_COUNTER_TIMER, "policy", "timer_operand", "", 6, learn_policy),
-	ROW("PolicyCommandCode", POLICY_COMMAND_CODE, "policy", "cc", "", 8, learn_policy),
+	ROW("PolicyCommandCode", POLICY_COMMAND_CODE, "policy", "policy_cc", "", 25, learn_policy),
 	ROW("PolicyPhysicalPresence", POLICY_PHYSICAL_PRESENCE, "policy", "", "", 2, learn_policy),
 	ROW("PolicyCpHash", POLICY_CPHASH, "policy", "policy_digest", "", 3, learn_policy),
 	ROW("PolicyNameHash", POLICY_NAME_HASH, "policy", "policy_digest", "", 3, learn_policy),
@@ -115,7 +115,7 @@ const struct grammar_row grammar[] = {
 	ROW("EvictControl", EVICT_CONTROL, "provision! any", "persistent", "", 8, learn_evict),
 
 	ROW("ReadClock", READ_CLOCK, "", "", "time", 3, NULL),
-	ROW("ClockSet", CLOCK_SET, "provision!", "u64", "", 1, NULL),
+	ROW("ClockSet", CLOCK_SET, "provision!", "clock", "", 1, NULL),
 	ROW("ClockRateAdjust", CLOCK_RATE_ADJUST, "provision!", "clock_rate", "", 2, NULL),
 	ROW("GetCapability", GET_CAPABILITY, "", "capability", "capability", 25, NULL),
 	ROW("TestParms", TEST_PARMS, "", "test_parms", "", 12, NULL),
@@ -148,13 +148,20 @@ const struct grammar_row *grammar_pick(struct rng *rng, const struct model *mode
 	uint32_t at;
 	uint32_t i = 0;
 
-	if (model_transient_count(model) >= SLOTS && rng_chance(rng, 12))
+	if (model_transient_count(model) >= SLOTS && rng_chance(rng, 40))
+		return grammar_find(TPM_CC_FLUSH_CONTEXT);
+	if (model_session_count(model) >= SLOTS && rng_chance(rng, 4))
 		return grammar_find(TPM_CC_FLUSH_CONTEXT);
 	for (uint32_t n = 0; n < grammar_count; n++)
 		total += grammar[n].weight;
 	at = rng_below(rng, total);
 	while (at >= grammar[i].weight)
 		at -= grammar[i++].weight;
+	/* Where there is no room, seldom */
+	if (grammar[i].out[0] == 'H' && rng_chance(rng, 90) &&
+	    (grammar[i].cc == TPM_CC_START_AUTH_SESSION ? model_session_count(model) >= SLOTS
+							: model_transient_count(model) >= SLOTS))
+		return grammar_pick(rng, model);
 	return &grammar[i];
 }
 

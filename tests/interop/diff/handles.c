@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/interop/diff/gen.h"
+#include "tests/interop/diff/gen_public.h"
 
 struct handle_word {
 	const char *name;
@@ -45,7 +45,8 @@ static bool is_parent(const struct object *object)
 {
 	const uint32_t bits = TPMA_OBJECT_RESTRICTED | TPMA_OBJECT_DECRYPT;
 
-	return is_any(object) && (object->attributes & bits) == bits;
+	return is_any(object) && (object->attributes & bits) == bits && !object->is_public_only &&
+	       object->type != TPM_ALG_KEYEDHASH;
 }
 
 static bool is_signer(const struct object *object)
@@ -68,6 +69,11 @@ static bool is_rsa(const struct object *object)
 static bool is_ecc(const struct object *object)
 {
 	return is_any(object) && object->type == TPM_ALG_ECC;
+}
+
+static bool is_daa(const struct object *object)
+{
+	return is_ecc(object) && public_scheme(object) == TPM_ALG_ECDAA;
 }
 
 static bool is_cipher(const struct object *object)
@@ -134,6 +140,7 @@ PICK_OBJECT(salter)
 PICK_OBJECT(rsa)
 PICK_OBJECT(ecc)
 PICK_OBJECT(cipher)
+PICK_OBJECT(daa)
 PICK_OBJECT(hmac)
 PICK_OBJECT(sealed)
 PICK_OBJECT(sequence)
@@ -307,7 +314,7 @@ static bool pick_saveable(struct gen *gen, uint32_t *value)
 static const struct handle_word handle_words[] = {
 	{ "any", pick_any },		{ "parent", pick_parent },
 	{ "signer", pick_signer },	{ "rsa", pick_rsa },
-	{ "ecc", pick_ecc },		{ "cipher", pick_cipher },
+	{ "ecc", pick_ecc },		{ "cipher", pick_cipher }, { "daa", pick_daa },
 	{ "hmac", pick_hmac },		{ "sealed", pick_sealed },
 	{ "sequence", pick_sequence },	{ "signer0", pick_null_or_signer },
 	{ "salter0", pick_null_or_salter }, { "parent0", pick_null_or_parent },

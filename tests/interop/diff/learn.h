@@ -26,6 +26,7 @@ void learn_credential(struct learn *learn);
 void learn_hash(struct learn *learn);
 void learn_sequence(struct learn *learn);
 void learn_sequence_end(struct learn *learn);
+void learn_sign(struct learn *learn);
 void learn_verified(struct learn *learn);
 void learn_policy(struct learn *learn);
 void learn_policy_ticket(struct learn *learn);

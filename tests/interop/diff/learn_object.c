@@ -7,13 +7,16 @@
 static struct object *add_object(struct learn *learn)
 {
 	const struct note *note = &learn->gen->note;
-	struct object *object = model_new_object(learn->model);
+	struct object *object;
 
+	model_forget(learn->model, learn->handle[LEFT]);
+	object = model_new_object(learn->model);
 	object->kind = OBJECT_KEY;
 	object->type = note->type;
 	object->name_alg = note->name_alg;
 	object->curve = note->curve;
 	object->attributes = note->attributes;
+	object->policy_code = note->policy_code;
 	object->auth = note->auth;
 	for (int s = 0; s < SIDES; s++)
 		object->handle[s] = learn->handle[s];
@@ -28,16 +31,19 @@ static void read_public(struct reader *reader, struct saved *out)
 	saved_set(out, bytes, len);
 }
 
-static void skip_creation_and_hash(struct reader *reader)
+/* creationData, creationHash */
+static void take_creation(struct reader *reader, struct saved *hash)
 {
 	uint16_t len;
+	const uint8_t *bytes;
 
 	take_2b(reader, &len);
-	take_2b(reader, &len);
+	bytes = take_2b(reader, &len);
+	saved_set(hash, bytes, len);
 }
 
 /* TPMT_TK_*, kept whole */
-static void keep_ticket(struct learn *learn, struct reader *out, const struct brief *name)
+static struct ticket *keep_ticket(struct learn *learn, struct reader *out, const struct brief *name)
 {
 	struct ticket *ticket = model_new_ticket(learn->model);
 
@@ -53,6 +59,7 @@ static void keep_ticket(struct learn *learn, struct reader *out, const struct br
 		if (name != NULL)
 			ticket->name[s] = name[s];
 	}
+	return ticket;
 }
 
 static struct blob *add_blob(struct learn *learn)
@@ -65,6 +72,7 @@ static struct blob *add_blob(struct learn *learn)
 	blob->name_alg = note->name_alg;
 	blob->curve = note->curve;
 	blob->attributes = note->attributes;
+	blob->policy_code = note->policy_code;
 	blob->auth = note->auth;
 	blob->parent[LEFT] = learn->name0[LEFT];
 	blob->parent[RIGHT] = learn->name0[RIGHT];
@@ -74,11 +82,12 @@ static struct blob *add_blob(struct learn *learn)
 void learn_create(struct learn *learn)
 {
 	struct blob *blob = add_blob(learn);
+	struct saved hash;
 
 	for (int s = 0; s < SIDES; s++) {
 		read_public(&learn->out[s], &blob->private[s]);
 		read_public(&learn->out[s], &blob->public[s]);
-		skip_creation_and_hash(&learn->out[s]);
+		take_creation(&learn->out[s], &hash);
 	}
 	keep_ticket(learn, learn->out, NULL);
 }
@@ -96,14 +105,19 @@ void learn_import(struct learn *learn)
 void learn_create_primary(struct learn *learn)
 {
 	struct object *object = add_object(learn);
+	struct saved hash[SIDES];
+	struct ticket *ticket;
 
 	for (int s = 0; s < SIDES; s++) {
 		read_public(&learn->out[s], &object->public[s]);
-		skip_creation_and_hash(&learn->out[s]);
+		take_creation(&learn->out[s], &hash[s]);
 	}
-	keep_ticket(learn, learn->out, NULL);
-	for (int s = 0; s < SIDES; s++)
+	ticket = keep_ticket(learn, learn->out, NULL);
+	for (int s = 0; s < SIDES; s++) {
 		take_brief(&learn->out[s], &object->name[s]);
+		ticket->digest[s] = hash[s];
+		ticket->name[s] = object->name[s];
+	}
 }
 
 void learn_create_loaded(struct learn *learn)
@@ -136,6 +150,7 @@ void learn_load(struct learn *learn)
 	object->name_alg = blob->name_alg;
 	object->curve = blob->curve;
 	object->attributes = blob->attributes;
+	object->policy_code = blob->policy_code;
 	object->auth = blob->auth;
 }
 
@@ -175,8 +190,10 @@ void learn_verified(struct learn *learn)
 
 void learn_sequence(struct learn *learn)
 {
-	struct object *object = model_new_object(learn->model);
+	struct object *object;
 
+	model_forget(learn->model, learn->handle[LEFT]);
+	object = model_new_object(learn->model);
 	object->kind = OBJECT_SEQUENCE;
 	object->auth = learn->gen->note.auth;
 	object->is_same = !learn->gen->is_tainted;
@@ -253,4 +270,16 @@ void learn_context_load(struct learn *learn)
 	*object = context->object;
 	object->handle[LEFT] = learn->handle[LEFT];
 	object->handle[RIGHT] = learn->handle[RIGHT];
+}
+
+void learn_sign(struct learn *learn)
+{
+	struct signature *signature = model_new_signature(learn->model);
+
+	signature->is_used = true;
+	signature->digest = learn->gen->note.digest;
+	for (int s = 0; s < SIDES; s++) {
+		saved_set(&signature->bytes[s], learn->out[s].at, learn->out[s].left);
+		signature->name[s] = learn->name0[s];
+	}
 }

@@ -58,6 +58,8 @@ void learn_restart(struct learn *learn)
 	if (session == NULL)
 		return;
 	session->is_tainted = false;
+	session->has_policy = false;
+	session->code = 0;
 	session->wants_auth = false;
 	session->wants_password = false;
 }
@@ -66,8 +68,12 @@ void learn_policy(struct learn *learn)
 {
 	struct session *session = session_of(learn);
 
-	if (session != NULL && learn->gen->is_tainted)
+	if (session == NULL)
+		return;
+	if (learn->gen->is_tainted)
 		session->is_tainted = true;
+	session->code = session->has_policy ? 0 : learn->gen->note.number;
+	session->has_policy = true;
 }
 
 void learn_policy_ticket(struct learn *learn)
@@ -135,6 +141,7 @@ void learn_nv_define(struct learn *learn)
 	index->handle = note->handle;
 	index->attributes = note->attributes;
 	index->size = note->size;
+	index->policy_code = note->policy_code;
 	index->name_alg = note->name_alg;
 	index->auth = note->auth;
 }

@@ -99,6 +99,21 @@ NEW_ENTRY(model_new_index, nv_index, indices, MODEL_INDICES, is_used)
 NEW_ENTRY(model_new_blob, blob, blobs, MODEL_BLOBS, is_used)
 NEW_ENTRY(model_new_context, context, contexts, MODEL_CONTEXTS, is_used)
 NEW_ENTRY(model_new_ticket, ticket, tickets, MODEL_TICKETS, is_used)
+NEW_ENTRY(model_new_signature, signature, signatures, MODEL_SIGNATURES, is_used)
+
+void model_forget(struct model *model, uint32_t left_handle)
+{
+	struct object *object = model_object(model, LEFT, left_handle);
+	struct session *session = model_session(model, LEFT, left_handle);
+	struct nv_index *index = model_index(model, left_handle);
+
+	if (object != NULL)
+		object->kind = OBJECT_NONE;
+	if (session != NULL)
+		session->is_used = false;
+	if (index != NULL)
+		index->is_used = false;
+}
 
 uint32_t model_transient_count(const struct model *model)
 {

@@ -15,7 +15,8 @@
 #define MODEL_INDICES 6u
 #define MODEL_BLOBS 6u
 #define MODEL_CONTEXTS 4u
-#define MODEL_TICKETS 6u
+#define MODEL_TICKETS 8u
+#define MODEL_SIGNATURES 4u
 #define MODEL_SAVED_MAX 1400u
 
 struct saved {
@@ -38,6 +39,7 @@ struct object {
 	uint16_t name_alg;
 	uint16_t curve;
 	uint32_t attributes;
+	uint32_t policy_code;
 	struct brief auth;
 	struct brief secret; /* an HMAC key that a client brought; else empty */
 };
@@ -47,6 +49,8 @@ struct session {
 	bool is_tainted; /* its policy digest depends on what each side made itself */
 	bool wants_auth; /* PolicyAuthValue was done */
 	bool wants_password;
+	uint32_t code; /* the one of PolicyCommandCode, where it came first and alone */
+	bool has_policy;
 	uint8_t type; /* TPM_SE_* */
 	uint16_t hash;
 	uint16_t symmetric; /* TPM_ALG_NULL, _AES, _XOR */
@@ -67,6 +71,7 @@ struct nv_index {
 	uint32_t attributes;
 	uint16_t size;
 	uint16_t name_alg;
+	uint32_t policy_code;
 	struct brief auth;
 };
 
@@ -78,6 +83,7 @@ struct blob { /* from Create, Duplicate, Import */
 	uint16_t name_alg;
 	uint16_t curve;
 	uint32_t attributes;
+	uint32_t policy_code;
 	struct brief auth;
 	struct brief parent[SIDES]; /* its name */
 };
@@ -98,6 +104,13 @@ struct ticket {
 	struct brief name[SIDES]; /* of the key or object */
 };
 
+struct signature {
+	bool is_used;
+	struct brief digest;
+	struct saved bytes[SIDES]; /* TPMT_SIGNATURE */
+	struct brief name[SIDES];
+};
+
 enum hierarchy { HIER_OWNER, HIER_ENDORSEMENT, HIER_PLATFORM, HIER_LOCKOUT, HIER_COUNT };
 
 struct model {
@@ -107,9 +120,9 @@ struct model {
 	struct blob blobs[MODEL_BLOBS];
 	struct context contexts[MODEL_CONTEXTS];
 	struct ticket tickets[MODEL_TICKETS];
+	struct signature signatures[MODEL_SIGNATURES];
 	struct brief auth[HIER_COUNT];
-	struct brief credential_blob[SIDES]; /* unused where too long */
-	struct saved credential[SIDES];      /* idObject, and */
+	struct saved credential[SIDES]; /* idObject, and */
 	struct saved secret[SIDES];
 	struct brief credential_name[SIDES];
 	bool is_pcr_tainted;
@@ -135,6 +148,9 @@ struct nv_index *model_new_index(struct model *model);
 struct blob *model_new_blob(struct model *model);
 struct context *model_new_context(struct model *model);
 struct ticket *model_new_ticket(struct model *model);
+struct signature *model_new_signature(struct model *model);
+/* What has a handle that the TPM does not know, or has given to something else, is gone */
+void model_forget(struct model *model, uint32_t left_handle);
 
 uint32_t model_transient_count(const struct model *model);
 uint32_t model_session_count(const struct model *model);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One change at a time, at the same place on both sides; none where their lengths differ. */
+/* One change at a time, at the same place on both sides; mostly where they are given the same. */
 #include "tests/interop/diff/mutate.h"
+
+#include <string.h>
 
 #define PARAMETERS_PERCENT 6
 #define COMMAND_PERCENT 4
@@ -28,6 +30,12 @@ static uint16_t common_len(const struct pair *pair)
 	return pair->side[LEFT].len == pair->side[RIGHT].len ? pair->side[LEFT].len : 0;
 }
 
+static bool is_same(const struct pair *pair)
+{
+	return common_len(pair) != 0 &&
+	       memcmp(pair->side[LEFT].b, pair->side[RIGHT].b, common_len(pair)) == 0;
+}
+
 static bool is_same_at(const struct pair *pair, uint16_t at)
 {
 	return pair->side[LEFT].b[at] == pair->side[RIGHT].b[at];
@@ -40,7 +48,9 @@ void mutate_parameters(struct exchange *exchange)
 	uint16_t len = common_len(in);
 	uint16_t at;
 
-	if (!rng_chance(rng, PARAMETERS_PERCENT) || len == 0)
+	/* What compares with a clock may be changed into what depends on it */
+	if (!rng_chance(rng, PARAMETERS_PERCENT) || !is_same(in) ||
+	    exchange->cc == TPM_CC_POLICY_COUNTER_TIMER || exchange->cc == TPM_CC_CLOCK_SET)
 		return;
 	exchange->is_mutated = true;
 	at = (uint16_t)rng_below(rng, rng_chance(rng, 50) && len > 12 ? 12 : len);
@@ -112,7 +122,8 @@ static void mutate_handle_or_area(struct exchange *exchange, uint16_t len)
 	uint16_t most = (uint16_t)(len - TPM_HEADER_SIZE);
 	uint16_t at;
 
-	if (most == 0)
+	/* A size that is changed must not make a size of what each side drew for itself */
+	if (most == 0 || !is_same(&exchange->command))
 		return;
 	at = (uint16_t)(TPM_HEADER_SIZE + rng_below(rng, most < 40 ? most : 40u));
 	if (is_same_at(&exchange->command, at))

@@ -78,7 +78,8 @@ static const char *power_cycle(struct stream *stream, uint64_t seed)
 	}
 	if (differs == NULL)
 		differs = su_both(stream, TPM_CC_STARTUP, startup);
-	if (differs == NULL && startup == TPM_SU_STATE && shutdown != TPM_SU_STATE)
+	/* Where that was refused */
+	if (differs == NULL && startup == TPM_SU_STATE)
 		differs = su_both(stream, TPM_CC_STARTUP, TPM_SU_CLEAR);
 	model_lose_volatile(&stream->model);
 	return differs;

@@ -86,8 +86,10 @@ enum err boot_pages_find(struct boot_pages *pages, const struct igvm_file *igvm,
 		pages->block_item = &igvm->items[i];
 		pages->profile_item =
 			boot_pages_item_at(igvm, pages->block.launch_gpa + BOOT_OFF_PROFILE, NULL);
-		if (pages->profile_item != NULL && pages->profile_item->page.file_offset != 0)
-			return OK;
+		if (pages->profile_item == NULL || pages->profile_item->page.file_offset == 0)
+			continue;
+		guest_pages_read(&pages->guest, igvm, &pages->block);
+		return OK;
 	}
 	return problem_set(problem, ERR_NOT_FOUND, name,
 			   "it holds no Parapet that this version knows");
@@ -118,10 +120,12 @@ static const char *launch_role(uint64_t offset)
 									   : "parameters";
 }
 
-const char *boot_pages_role(const struct boot_block *block, uint64_t gpa)
+const char *boot_pages_role(const struct boot_pages *pages, uint64_t gpa)
 {
+	const struct boot_block *block = &pages->block;
+
 	if (!is_within(gpa, block->region_gpa, block->region_size / ABI_PAGE_SIZE))
-		return "payload";
+		return guest_pages_role(&pages->guest, gpa);
 	if (is_within(gpa, block->image_gpa, block->image_pages))
 		return "image";
 	if (is_within(gpa, block->tables_gpa, block->table_pages))

@@ -5,12 +5,14 @@
 #define TOOLS_BOOT_PAGES_H
 
 #include "abi/boot.h"
+#include "tools/guest_pages.h"
 #include "tools/igvm_file.h"
 
 struct boot_pages {
 	struct boot_block block;
 	const struct igvm_item *block_item;
 	const struct igvm_item *profile_item;
+	struct guest_pages guest;
 };
 
 /* Errors: ERR_NOT_FOUND when the file holds no Parapet of this version, described in *problem. */
@@ -24,8 +26,8 @@ MUST_USE enum err boot_pages_find(struct boot_pages *pages, const struct igvm_fi
 const struct igvm_item *boot_pages_item_at(const struct igvm_file *igvm, uint64_t gpa,
 					   size_t *hint);
 
-/* What a page at gpa is for: "image", "page tables", "profile" …; "payload" outside the region. */
-const char *boot_pages_role(const struct boot_block *block, uint64_t gpa);
+/* What a page at gpa is for: "image", "page tables", "profile", "kernel" … */
+const char *boot_pages_role(const struct boot_pages *pages, uint64_t gpa);
 
 /* One number of the boot block, for printing and comparing */
 struct boot_field {

@@ -7,6 +7,7 @@
 #include "tools/boot_pages.h"
 #include "tools/commands.h"
 #include "tools/igvm_check.h"
+#include "tools/json.h"
 #include "tools/measure.h"
 
 static const char *page_kind(const struct igvm_item *item)
@@ -21,7 +22,7 @@ static const char *page_kind(const struct igvm_item *item)
 
 static const char *page_role(const struct boot_pages *pages, bool is_parapet, uint64_t gpa)
 {
-	return is_parapet ? boot_pages_role(&pages->block, gpa) : "page";
+	return is_parapet ? boot_pages_role(pages, gpa) : "page";
 }
 
 /* Neighbouring pages of one kind and role are one line; returns the index after them. */
@@ -72,6 +73,17 @@ static void print_item(const struct igvm_file *igvm, const struct igvm_item *ite
 	putchar('\n');
 }
 
+static void print_guest(const struct guest_pages *guest)
+{
+	puts("guest:");
+	printf("  %-22s %s\n", "command line", guest->cmdline);
+	if (guest->is_linux)
+		printf("  %-22s 0x%" PRIx64 "\n", "kernel", guest->kernel);
+	if (guest->initrd_size != 0)
+		printf("  %-22s 0x%" PRIx64 ", %" PRIu64 " bytes\n", "initrd", guest->initrd,
+		       guest->initrd_size);
+}
+
 static void print_text(const struct igvm_file *igvm, const struct boot_pages *pages,
 		       bool is_parapet)
 {
@@ -89,6 +101,18 @@ static void print_text(const struct igvm_file *igvm, const struct boot_pages *pa
 	for (size_t i = 0; i < boot_field_count; i++)
 		printf("  %-22s 0x%" PRIx64 "\n", boot_fields[i].name,
 		       boot_field_value(&boot_fields[i], &pages->block));
+	print_guest(&pages->guest);
+}
+
+static void print_json_guest(const struct guest_pages *guest)
+{
+	fputs(", \"guest\": {\"command_line\": ", stdout);
+	json_string(stdout, guest->cmdline);
+	if (guest->is_linux)
+		printf(", \"kernel\": %" PRIu64 ", \"initrd\": %" PRIu64
+		       ", \"initrd_size\": %" PRIu64,
+		       guest->kernel, guest->initrd, guest->initrd_size);
+	putchar('}');
 }
 
 static void print_json_items(const struct igvm_file *igvm)
@@ -127,7 +151,11 @@ static void print_json(const struct igvm_file *igvm, const struct boot_pages *pa
 	for (size_t i = 0; is_parapet && i < boot_field_count; i++)
 		printf("%s\"%s\": %" PRIu64, i == 0 ? ", \"boot_block\": {" : ", ",
 		       boot_fields[i].name, boot_field_value(&boot_fields[i], &pages->block));
-	puts(is_parapet ? "}}" : "}");
+	if (is_parapet) {
+		putchar('}');
+		print_json_guest(&pages->guest);
+	}
+	puts("}");
 }
 
 static int inspect(const char *path, const char *check, bool json)

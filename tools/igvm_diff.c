@@ -127,7 +127,7 @@ static bool is_same_page(const struct igvm_file *a, const struct igvm_item *in_a
 
 static const char *role(const struct side *side, uint64_t gpa)
 {
-	return side->is_parapet ? boot_pages_role(&side->pages.block, gpa) : "page";
+	return side->is_parapet ? boot_pages_role(&side->pages, gpa) : "page";
 }
 
 /* A run of neighbouring pages with the same verdict and role becomes one line */
@@ -214,6 +214,22 @@ static size_t diff_blocks(FILE *out, const struct side *a, const struct side *b)
 	return lines;
 }
 
+static size_t diff_guests(FILE *out, const struct guest_pages *a, const struct guest_pages *b)
+{
+	size_t lines = 0;
+
+	if (strcmp(a->cmdline, b->cmdline) != 0) {
+		fprintf(out, "guest command line: '%s' → '%s'\n", a->cmdline, b->cmdline);
+		lines++;
+	}
+	if (a->initrd_size != b->initrd_size) {
+		fprintf(out, "guest initrd: %" PRIu64 " → %" PRIu64 " bytes\n", a->initrd_size,
+			b->initrd_size);
+		lines++;
+	}
+	return lines;
+}
+
 static size_t diff_profiles(FILE *out, const struct side *a, const struct side *b,
 			    const struct image *image)
 {
@@ -251,6 +267,7 @@ size_t igvm_diff_print(FILE *out, const struct igvm_file *a, const struct igvm_f
 	if (!first.is_parapet || !second.is_parapet)
 		return lines;
 	lines += diff_blocks(out, &first, &second);
+	lines += diff_guests(out, &first.pages.guest, &second.pages.guest);
 	if (image != NULL)
 		lines += diff_profiles(out, &first, &second, image);
 	return lines;

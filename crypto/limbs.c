@@ -29,7 +29,7 @@ bool limbs_load(uint64_t *r, size_t n, const uint8_t *bytes, size_t len)
 void limbs_store(const uint64_t *a, size_t n, uint8_t *bytes, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		bytes[len - 1 - i] = i / 8 < n ? (uint8_t)(a[i / 8] >> (8 * (i % 8))) : 0;
+		bytes[len - 1 - i] = (uint8_t)(i / 8 < n ? a[i / 8] >> (8 * (i % 8)) : 0);
 }
 
 void limbs_copy(uint64_t *r, const uint64_t *a, size_t n)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 machine-src := $(wildcard machine/*.c machine/*.S) vmm/lib/parapet_vmm.c
-machine-obj := $(call obj,free,$(machine-src) $(lib-src))
+# The secure processor signs reports, whatever is compiled into the image
+machine-crypto := $(call obj,free,$(crypto-src-asymmetric)) $(patsubst %,$(B)/free/wolfcrypt/%.o,$(wolfcrypt-asymmetric))
+machine-obj := $(call obj,free,$(machine-src) $(lib-src)) $(machine-crypto)
 all-targets += $(B)/machine.elf
 
 $(B)/machine.elf: $(machine-obj) $(crypto-lib-free) machine/machine.lds

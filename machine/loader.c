@@ -7,10 +7,12 @@
 #include "lib/freestanding/memory.h"
 #include "log.h"
 #include "mem.h"
+#include "psp.h"
 #include "report.h"
 #include "rmp.h"
 #include "rules.h"
 
+#define ID_KEY_SIZE 0x404u
 #define POLICY_KNOWN 0x3ffffffull /* bits 25:0 */
 
 void *loader_take_page(uint64_t gpa)
@@ -45,6 +47,7 @@ static void on_policy(struct loader *loader, const struct igvm_item *item)
 	if (!(policy & SNP_POLICY_RESERVED_ONE) || policy & ~POLICY_KNOWN || loader->has_policy)
 		rules_break(RULE_IGVM_POLICY, "policy=%lx", policy);
 	loader->has_policy = true;
+	psp_launch.policy = policy;
 }
 
 /* QEMU makes required memory private; validating it is the guest's part */
@@ -68,6 +71,41 @@ static void on_id_block(struct loader *loader, const struct igvm_item *item)
 		return;
 	loader->id_block = item->id_block;
 	loader->has_id_block = true;
+}
+
+/* Digest of a key as the ID authentication page would have it */
+static void digest_key(const struct igvm_id_key *key, uint8_t out[SNP_DIGEST_SIZE])
+{
+	/* the rest of it stays zeros */
+	static struct {
+		uint32_t curve;
+		uint8_t qx[sizeof(key->qx)];
+		uint8_t qy[sizeof(key->qy)];
+		uint8_t reserved[ID_KEY_SIZE - 4 - sizeof(key->qx) - sizeof(key->qy)];
+	} page;
+
+	static_assert(sizeof(page) == ID_KEY_SIZE);
+	page.curve = key->curve;
+	memcpy(page.qx, key->qx, sizeof(page.qx));
+	memcpy(page.qy, key->qy, sizeof(page.qy));
+	crypto_sha384(&page, sizeof(page), out);
+}
+
+/* What reports and keys say of this launch */
+static void tell_psp(const struct loader *loader)
+{
+	const struct igvm_snp_id_block *block = &loader->id_block;
+
+	memcpy(psp_launch.measurement, loader->launch.digest, sizeof(psp_launch.measurement));
+	if (!loader->has_id_block)
+		return;
+	psp_launch.guest_svn = block->guest_svn;
+	memcpy(psp_launch.family_id, block->family_id, sizeof(psp_launch.family_id));
+	memcpy(psp_launch.image_id, block->image_id, sizeof(psp_launch.image_id));
+	digest_key(&block->id_key, psp_launch.id_key_digest);
+	psp_launch.has_author_key = block->author_key_enabled;
+	if (psp_launch.has_author_key)
+		digest_key(&block->author_key, psp_launch.author_key_digest);
 }
 
 struct row {
@@ -125,6 +163,7 @@ static void finish(struct loader *loader)
 	if (!loader->vmsa)
 		rules_break(RULE_IGVM_VP, "%s", "none");
 	launch_vmsa_start(loader);
+	tell_psp(loader);
 	log_hex("@launch-digest", loader->launch.digest, sizeof(loader->launch.digest));
 	if (loader->has_id_block &&
 	    memcmp(loader->id_block.ld, loader->launch.digest, SNP_DIGEST_SIZE) != 0)
@@ -139,6 +178,7 @@ void loader_run(void)
 
 	if (!file)
 		report_end("input", "the bundle has no IGVM file");
+	psp_init();
 	launch_init(&loader.launch, crypto_sha384);
 	err = igvm_open(&loader.reader, file, boot_bundle->igvm.size);
 	if (err != OK)

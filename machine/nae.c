@@ -9,6 +9,7 @@
 #include "log.h"
 #include "mem.h"
 #include "msr.h"
+#include "psp.h"
 #include "rmp.h"
 #include "rules.h"
 
@@ -137,12 +138,6 @@ static void do_terminate(struct nae *nae)
 	ghcb_terminate(nae->level, (uint32_t)nae->info1 & 0xf, (uint32_t)nae->info2 & 0xff);
 }
 
-/* The secure processor's mailbox: this machine has none, and says so */
-static void do_guest_request(struct nae *nae)
-{
-	nae_malformed(nae, GHCB_MALFORMED_EVENT);
-}
-
 struct row {
 	uint64_t code;
 	void (*handle)(struct nae *nae);
@@ -162,8 +157,8 @@ static const struct row rows[] = {
 	{ GHCB_EXIT_AP_CREATION, nae_ap_creation },
 	{ GHCB_EXIT_HV_DOORBELL, nae_doorbell },
 	{ GHCB_EXIT_HV_IPI, nae_hv_ipi },
-	{ GHCB_EXIT_GUEST_REQUEST, do_guest_request },
-	{ GHCB_EXIT_EXT_GUEST_REQUEST, do_guest_request },
+	{ GHCB_EXIT_GUEST_REQUEST, nae_guest_request },
+	{ GHCB_EXIT_EXT_GUEST_REQUEST, nae_extended_request },
 	{ GHCB_EXIT_FEATURES, do_features },
 	{ GHCB_EXIT_TERMINATE, do_terminate },
 };

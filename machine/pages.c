@@ -1,32 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Launch pages: contents, secrets and CPUID, and what each adds to the measurement. */
-#include "abi/machine.h"
-#include "boot.h"
 #include "cpuid.h"
-#include "crypto/hash.h"
 #include "lib/freestanding/memory.h"
 #include "loader.h"
-#include "mem.h"
+#include "psp.h"
 #include "report.h"
 #include "rules.h"
 
 #define SECRETS_VERSION 3u
-
-/* Fresh for each boot, the chip's own */
-static void derive_key(uint32_t number, uint8_t out[32])
-{
-	struct {
-		uint8_t seed[32];
-		uint64_t moment;
-		uint32_t number;
-		char label[12];
-	} input = { .moment = x86_rdtsc(), .number = number, .label = "vmpck" };
-	uint8_t digest[CRYPTO_SHA384_SIZE];
-
-	memcpy(input.seed, boot_bundle->chip_seed, sizeof(input.seed));
-	crypto_sha384(&input, sizeof(input), digest);
-	memcpy(out, digest, 32);
-}
 
 static void fill_secrets(void *page)
 {
@@ -35,8 +16,8 @@ static void fill_secrets(void *page)
 	memset(secrets, 0, sizeof(*secrets));
 	secrets->version = SECRETS_VERSION;
 	secrets->fms = x86_cpuid(1, 0).eax;
-	for (uint32_t i = 0; i < 4; i++)
-		derive_key(i, secrets->vmpck[i]);
+	for (uint32_t i = 0; i < VMPL_COUNT; i++)
+		memcpy(secrets->vmpck[i], psp_vmpck(i), sizeof(secrets->vmpck[i]));
 }
 
 static const uint8_t *contents(struct loader *loader, const struct igvm_item *item)

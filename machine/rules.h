@@ -117,6 +117,9 @@
 	  GHCB_SPEC "#HV doorbell page")							\
 	X(HV_IPI, "hv-ipi", "an #HV IPI without restricted injection or to no vCPU",		\
 	  GHCB_SPEC "#HV IPI")									\
+	X(GUEST_REQUEST, "guest-request",							\
+	  "a message to the secure processor in a page that is not shared RAM",			\
+	  GHCB_SPEC "SNP guest request")							\
 	X(KVM_CLOCK, "kvm-clock", "a paravirtual clock in private memory or outside RAM",	\
 	  "Linux Documentation/virt/kvm/x86/msr.rst")						\
 	X(VC_MODE, "vc-mode", "a #VC outside 64-bit mode", "machine/README.md")			\

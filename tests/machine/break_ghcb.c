@@ -125,6 +125,13 @@ CASE(doorbell, "doorbell")
 	request(GHCB_EXIT_HV_DOORBELL, GHCB_HV_DOORBELL_SET, new_page());
 }
 
+CASE(guest_request, "guest-request")
+{
+	uint64_t page = new_page();
+
+	request(GHCB_EXIT_GUEST_REQUEST, page, page + ABI_PAGE_SIZE);
+}
+
 CASE(kvm_clock, "kvm-clock")
 {
 	struct ghcb *page = ghcb_page(0, 0);

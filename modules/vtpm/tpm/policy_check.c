@@ -162,6 +162,12 @@ static bool is_secret_missing(const struct tpm *tpm, const struct tpm_session *s
 	       (session->flags & (SESSION_AUTH_VALUE | SESSION_PASSWORD)) == 0;
 }
 
+bool session_pcr_is_current(const struct tpm *tpm, const struct tpm_session *session)
+{
+	return (session->flags & SESSION_PCR) == 0 ||
+	       session->pcr_counter == tpm->pcrs.update_counter;
+}
+
 uint32_t session_policy_check(struct tpm *tpm, struct tpm_session *session, uint32_t handle,
 			      uint32_t role)
 {
@@ -169,7 +175,7 @@ uint32_t session_policy_check(struct tpm *tpm, struct tpm_session *session, uint
 
 	if (is_secret_missing(tpm, session))
 		return TPM_RC_MODE;
-	if (session->pcr_counter != 0 && session->pcr_counter != tpm->pcrs.update_counter)
+	if (!session_pcr_is_current(tpm, session))
 		return TPM_RC_PCR_CHANGED;
 	rc = check_digest(tpm, session, handle);
 	if (rc == TPM_RC_SUCCESS)

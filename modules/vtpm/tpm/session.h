@@ -51,6 +51,8 @@ bool session_is_bound_to(struct tpm *tpm, const struct tpm_session *session, uin
 
 /* Policy: back to an empty digest, keeping key and nonce (PolicyRestart, a nonce that rolled). */
 void session_policy_reset(struct tpm_session *session);
+/* Whether no PCR has changed since PolicyPCR, if it ran. */
+bool session_pcr_is_current(const struct tpm *tpm, const struct tpm_session *session);
 /* Policy session state checked against the command at use. Spec: Part 1 s19.7.1. TPM_RC_ or SUCCESS. */
 uint32_t session_policy_check(struct tpm *tpm, struct tpm_session *session, uint32_t handle,
 			      uint32_t role);

@@ -7,6 +7,7 @@
 #ifndef VTPM_TPM_STATE_H
 #define VTPM_TPM_STATE_H
 
+#include "crypto/drbg.h"
 #include "crypto/ecc.h"
 #include "crypto/cipher.h"
 #include "crypto/hash.h"
@@ -23,7 +24,8 @@
 #define TPM_PROOF_SIZE 64u
 #define TPM_NV_MEMORY (64u * 1024u) /* indices and persistent objects, as they are stored */
 #define TPM_OBJECT_MAX (TPM_NV_MEMORY + 12u * 1024u)
-#define TPM_COMMAND_BITS 40u        /* bytes of a bit map of commands: PP list, audit list */
+#define TPM_DERIVATION_BYTES 1024u /* what a derived object may draw */
+#define TPM_COMMAND_BITS 40u       /* bytes of a bit map of commands: PP list, audit list */
 
 struct tpm_command;
 
@@ -102,7 +104,7 @@ struct tpm_clock {
 	uint64_t time;        /* ms since power on, at the adjusted rate */
 	uint64_t remainder;   /* of time, in parts of a millisecond: of CLOCK_NOMINAL */
 	uint32_t rate;        /* parts of CLOCK_NOMINAL that a millisecond of the platform counts */
-	uint64_t heal_time;    /* time from which failed tries recover */
+	uint64_t heal_time;   /* time from which failed tries recover */
 	uint64_t lockout_time; /* time of lockoutAuth's last failure */
 };
 
@@ -146,8 +148,9 @@ enum tpm_slot_kind {
 #define OBJECT_TEMPORARY 0x04u /* under the null hierarchy, or external: gone at Startup */
 #define OBJECT_PRIMARY 0x08u
 #define OBJECT_STCLEAR 0x10u
-#define OBJECT_PERSISTENT 0x20u /* a copy of an evict object, in the slot for the running command  \
-				 */
+#define OBJECT_PERSISTENT                                                                          \
+	0x20u /* a copy of an evict object, in the slot for the running command                    \
+	       */
 #define OBJECT_DERIVED 0x40u
 
 struct tpm_object_state {
@@ -246,8 +249,8 @@ struct tpm_call {
 	uint8_t locality;
 	uint8_t session_count;
 	uint8_t handle_count;
-	/* Index of the session that decrypts the first parameter, encrypts the first of the response,
-	 * audits; or CALL_NO_SESSION */
+	/* Index of the session that decrypts the first parameter, encrypts the first of the
+	 * response, audits; or CALL_NO_SESSION */
 	uint8_t decrypt;
 	uint8_t encrypt;
 	uint8_t audit;
@@ -261,7 +264,8 @@ struct tpm_call {
 	void *out;
 	uint32_t slice; /* 0 at the first call of the action; the action's own afterwards */
 	uint8_t is_canceled;
-	uint8_t flush_slots;  /* bit i: slots[i] is freed once the response is made; actions set it */
+	uint8_t flush_slots;  /* bit i: slots[i] is freed once the response is made; actions set it
+			       */
 	uint8_t must_persist; /* set by tpm_persist_mark: state is written before the response */
 };
 
@@ -282,9 +286,6 @@ struct tpm {
 	uint32_t exclusive_audit_session; /* handle, or TPM_RH_UNASSIGNED */
 	uint8_t test_result;
 	struct tpm_slot slots[TPM_OBJECT_SLOTS];
-	/* Copies of persistent objects that the running command's handles name, and one for what an
-	 * action builds */
-	struct tpm_slot evicts[3];
 	struct tpm_session sessions[TPM_SESSION_SLOTS];
 	struct crypto_hash hash_event[TPM_HASH_COUNT]; /* _TPM_Hash_Start's, one a bank */
 	uint8_t is_hash_event;
@@ -313,12 +314,18 @@ struct tpm {
 		struct tpms_attest attest;
 		struct cipher_key symmetric;
 		struct {
-			uint8_t plain[1024];
-			uint8_t wrapped[1024];
+			uint8_t plain[1024];         /* a sensitive area, as bytes */
+			uint8_t block[RSA_SIZE_MAX]; /* what RSA works on */
+			uint8_t message[RSA_SIZE_MAX];
+			struct tpmt_sensitive sensitive;
+			struct tpm2b_data seed;
 		} secret;
 		struct {
-			struct tpm_slot slot;
-			struct rsa_private rsa;
+			struct tpm_slot slot; /* the new object, until it is complete */
+			struct drbg drbg;     /* where its bits come from; or, derived, stream */
+			uint8_t stream[TPM_DERIVATION_BYTES];
+			uint32_t stream_at; /* bytes used; drbg instead while is_derived is 0 */
+			uint8_t is_derived;
 			struct tpms_creation_data creation;
 		} create;
 		struct {

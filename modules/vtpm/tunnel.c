@@ -42,13 +42,13 @@ enum err vtpm_observe(void *context, bool is_owner, const uint8_t *in, size_t in
 		return ERR_UNSUPPORTED;
 	if (is_private(number) && !is_owner)
 		return ERR_PERMISSION;
-	if (in_len - sizeof(number) != row->in || row->out > cap)
+	if (in_len - sizeof(number) != row->in)
 		return ERR_RANGE;
 	__builtin_memset(buffer, 0, sizeof(buffer));
 	__builtin_memcpy(buffer, in + sizeof(number), row->in);
 	if (row->handler(&args) != SVSM_OK)
 		return ERR_RANGE;
-	__builtin_memcpy(out, buffer, row->out);
-	*out_len = row->out;
+	*out_len = row->out < cap ? row->out : cap;
+	__builtin_memcpy(out, buffer, *out_len);
 	return OK;
 }

@@ -13,6 +13,7 @@
 #include "crypto/hash.h"
 #include "crypto/rsa_keygen.h"
 #include "crypto/selftest_asymmetric.h"
+#include "modules/vtpm/protocol.h"
 #include "modules/vtpm/tpm/tpm.h"
 #include "modules/vtpm/tpm/types.h"
 
@@ -25,7 +26,8 @@
 #define TPM_NV_MEMORY (64u * 1024u) /* indices and persistent objects, as they are stored */
 #define TPM_OBJECT_MAX (TPM_NV_MEMORY + 12u * 1024u)
 #define TPM_DERIVATION_BYTES 1024u /* what a derived object may draw */
-#define TPM_COMMAND_BITS 40u       /* bytes of a bit map of commands: PP list, audit list */
+#define TPM_RESIDENT_MARK 16u
+#define TPM_COMMAND_BITS 40u /* bytes of a bit map of commands: PP list, audit list */
 
 struct tpm_command;
 
@@ -269,8 +271,15 @@ struct tpm_call {
 	uint8_t must_persist; /* set by tpm_persist_mark: state is written before the response */
 };
 
+/* Keys bound to the evidence of this boot (resident.c) */
+struct tpm_resident {
+	struct tpm2b_name name;
+	uint8_t mark[TPM_RESIDENT_MARK]; /* of the endorsement hierarchy it was bound under */
+};
+
 struct tpm {
 	struct tpm_platform platform;
+	struct tpm_resident residents[PARAPET_RESIDENT_MAX]; /* newest first; an empty name: none */
 	struct tpm_persistent persistent;
 	struct tpm_pcrs pcrs;
 	struct tpm_state_clear clear;

@@ -38,7 +38,6 @@ static const struct wire_field start_auth_session_out_fields[] = {
 static uint32_t recover_salt(struct tpm *tpm, struct tpm_call *call, struct tpm2b_data *salt)
 {
 	const struct start_auth_session_in *in = call->in;
-	const struct tpm_span nonce = { in->nonce_caller.bytes, in->nonce_caller.len };
 	struct tpm_slot *key = call->slots[0];
 	uint32_t rc;
 
@@ -55,7 +54,7 @@ static uint32_t recover_salt(struct tpm *tpm, struct tpm_call *call, struct tpm2
 		return COMMAND_HANDLE(TPM_RC_HANDLE, 1);
 	if ((key->object.pub.attributes & TPMA_OBJECT_DECRYPT) == 0)
 		return COMMAND_HANDLE(TPM_RC_ATTRIBUTES, 1);
-	rc = secret_decrypt(tpm, key, "SECRET", &nonce, &in->encrypted_salt, salt);
+	rc = secret_decrypt(tpm, key, "SECRET", &in->encrypted_salt, salt);
 	if (rc == TPM_RC_SUCCESS || rc == TPM_RC_PENDING || rc == TPM_RC_FAILURE)
 		return rc;
 	return COMMAND_PARAM(TPM_RC_VALUE, 2);

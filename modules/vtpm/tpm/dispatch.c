@@ -228,10 +228,7 @@ static void free_slots(struct tpm *tpm, uint32_t rc)
 		    tpm->call.slots[i] != NULL)
 			object_slot_free(tpm->call.slots[i]);
 	}
-	for (uint32_t i = 0; i < sizeof(tpm->evicts) / sizeof(tpm->evicts[0]); i++) {
-		if (tpm->evicts[i].kind != SLOT_FREE)
-			object_slot_free(&tpm->evicts[i]);
-	}
+	object_release_persistent(tpm);
 }
 
 static void wipe(struct tpm *tpm)

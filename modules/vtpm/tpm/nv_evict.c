@@ -22,10 +22,10 @@ static bool parse(const struct tpm *tpm, const struct nv_entry *entry,
 	       reader.left == 0;
 }
 
-/* A slot for persistent objects of a command is free while the state is loaded */
+/* No command runs while the state is loaded: its working memory is free */
 bool nv_evict_is_valid(struct tpm *tpm, const struct nv_entry *entry)
 {
-	struct tpm_object_state *object = &tpm->evicts[0].object;
+	struct tpm_object_state *object = &tpm->work.create.slot.object;
 	bool is_valid = parse(tpm, entry, object) && (object->hierarchy == TPM_RH_OWNER ||
 						      object->hierarchy == TPM_RH_ENDORSEMENT ||
 						      object->hierarchy == TPM_RH_PLATFORM);

@@ -138,6 +138,7 @@ void ghcb_vmgexit(struct vcpu *vcpu, struct level *level)
 		nae_handle(vcpu, level);
 		return;
 	}
+	report_counts[COUNT_MSR_PROTOCOL]++;
 	for (uint32_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++)
 		if (requests[i].code == code) {
 			level->ghcb_msr = requests[i].answer(vcpu, level);

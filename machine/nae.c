@@ -10,6 +10,7 @@
 #include "mem.h"
 #include "msr.h"
 #include "psp.h"
+#include "report.h"
 #include "rmp.h"
 #include "rules.h"
 
@@ -141,26 +142,27 @@ static void do_terminate(struct nae *nae)
 struct row {
 	uint64_t code;
 	void (*handle)(struct nae *nae);
+	enum report_count count;
 };
 
 static const struct row rows[] = {
-	{ GHCB_EXIT_RUN_VMPL, do_run },
-	{ GHCB_EXIT_PSC, nae_psc },
-	{ SVM_EXIT_IOIO, nae_ioio },
-	{ SVM_EXIT_CPUID, do_cpuid },
-	{ SVM_EXIT_MSR, do_msr },
-	{ GHCB_EXIT_MMIO_READ, nae_mmio_read },
-	{ GHCB_EXIT_MMIO_WRITE, nae_mmio_write },
-	{ SVM_EXIT_VMMCALL, do_vmmcall },
-	{ GHCB_EXIT_NMI_COMPLETE, do_nmi_complete },
-	{ GHCB_EXIT_AP_RESET_HOLD, do_reset_hold },
-	{ GHCB_EXIT_AP_CREATION, nae_ap_creation },
-	{ GHCB_EXIT_HV_DOORBELL, nae_doorbell },
-	{ GHCB_EXIT_HV_IPI, nae_hv_ipi },
-	{ GHCB_EXIT_GUEST_REQUEST, nae_guest_request },
-	{ GHCB_EXIT_EXT_GUEST_REQUEST, nae_extended_request },
-	{ GHCB_EXIT_FEATURES, do_features },
-	{ GHCB_EXIT_TERMINATE, do_terminate },
+	{ GHCB_EXIT_RUN_VMPL, do_run, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_PSC, nae_psc, COUNT_PSC_LISTS },
+	{ SVM_EXIT_IOIO, nae_ioio, COUNT_IOIO },
+	{ SVM_EXIT_CPUID, do_cpuid, COUNT_CPUID_REQUESTS },
+	{ SVM_EXIT_MSR, do_msr, COUNT_MSR_REQUESTS },
+	{ GHCB_EXIT_MMIO_READ, nae_mmio_read, COUNT_MMIO },
+	{ GHCB_EXIT_MMIO_WRITE, nae_mmio_write, COUNT_MMIO },
+	{ SVM_EXIT_VMMCALL, do_vmmcall, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_NMI_COMPLETE, do_nmi_complete, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_AP_RESET_HOLD, do_reset_hold, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_AP_CREATION, nae_ap_creation, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_HV_DOORBELL, nae_doorbell, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_HV_IPI, nae_hv_ipi, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_GUEST_REQUEST, nae_guest_request, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_EXT_GUEST_REQUEST, nae_extended_request, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_FEATURES, do_features, COUNT_OTHER_REQUESTS },
+	{ GHCB_EXIT_TERMINATE, do_terminate, COUNT_OTHER_REQUESTS },
 };
 
 static void check_page(const struct vcpu *vcpu, const struct level *level, uint64_t gpa)
@@ -202,6 +204,7 @@ void nae_handle(struct vcpu *vcpu, struct level *level)
 	nae_result(&nae, GHCB_RESULT_OK, 0);
 	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].code == nae.code) {
+			report_counts[rows[i].count]++;
 			rows[i].handle(&nae);
 			return;
 		}

@@ -117,6 +117,17 @@ static void resume(struct vcpu *vcpu, struct level *level)
 	vcpu->active = level->vmpl;
 }
 
+/* What a lower VMPL wants of VMPL0: the protocol's number is in RAX's upper half */
+static void count_call(const struct level *from)
+{
+	static const enum report_count counts[] = { COUNT_SVSM_CORE, COUNT_SVSM_ATTEST,
+						    COUNT_SVSM_VTPM };
+	uint64_t protocol = from->vmsa->rax >> 32;
+
+	report_counts[protocol < sizeof(counts) / sizeof(counts[0]) ? counts[protocol]
+								    : COUNT_SVSM_OTHER]++;
+}
+
 void vcpu_switch(struct vcpu *vcpu, uint32_t vmpl, enum level_answer answer)
 {
 	struct level *from = vcpu_level(vcpu);
@@ -131,8 +142,10 @@ void vcpu_switch(struct vcpu *vcpu, uint32_t vmpl, enum level_answer answer)
 		tlb_check_switch(vcpu->cpu->idx, vmpl);
 	if (from->vmpl == 0)
 		account_leave(vcpu);
-	else if (vmpl == 0)
+	else if (vmpl == 0) {
 		account_enter(vcpu);
+		count_call(from);
+	}
 	from->state = LEVEL_SWITCHED;
 	from->answer = answer;
 	resume(vcpu, to);

@@ -8,7 +8,8 @@ set -euo pipefail
 kernel=$1 programs=$(cd "$2" && pwd) out=$3
 shift 3
 here=$(cd "$(dirname "$0")" && pwd)
-wanted="virtio_mmio virtio_blk configfs tsm_report tsm sev-guest"
+# gcm and what it is made of: 6.12's sev-guest asks for it by name
+wanted="virtio_mmio virtio_blk configfs tsm_report tsm ctr ghash-generic gcm sev-guest"
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root"/{bin,dev,etc,lib/modules,lib/x86_64-linux-gnu,lib64,mnt,proc,sys,tmp,usr/bin,run.d}

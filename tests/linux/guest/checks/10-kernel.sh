@@ -4,7 +4,7 @@ kernel_log() {
 	dmesg | grep -E "$1"
 }
 is_quiet() {
-	! dmesg | grep -E 'WARNING:|BUG:|Oops|Call Trace|general protection|unhandled|unchecked MSR|lockup|rcu.*stall'
+	! dmesg | grep -v 'WARNING: See https:' | grep -E 'WARNING:|BUG:|Oops|Call Trace|general protection|unhandled|unchecked MSR|lockup|rcu.*stall'
 }
 vmpl_is() {
 	[ "$(cat /sys/devices/system/cpu/sev/vmpl)" = "$1" ]

@@ -2,9 +2,9 @@
 # The Linux guest: kernels by package, the in-tree TPM driver, an initramfs, a disk. Nothing of it is built by `make`.
 linux-scripts := $(wildcard tests/linux/*.sh)
 linux-guest-files := $(shell find tests/linux/guest -type f)
-linux-programs := $(addprefix $(B)/linux/programs/,kexec libcurl-gnutls.so.4)
+linux-programs := $(addprefix $(B)/linux/programs/,observe kexec libcurl-gnutls.so.4)
 linux-sets := 7.x 6.12
-.SECONDARY: $(linux-programs) $(linux-sets:%=$(B)/linux/%/vmlinuz) $(B)/host/tests/linux/kexec.o
+.SECONDARY: $(linux-programs) $(linux-sets:%=$(B)/linux/%/vmlinuz) $(addprefix $(B)/host/tests/linux/,observe.o kexec.o)
 
 flags-tests/linux/nocurl.c := -fPIC
 

@@ -38,6 +38,17 @@ struct protocol {
 	uint32_t max;
 };
 
+/*
+ * What a service says of itself in evidence: one entry of the SVSM attestation manifest. Spec: SVSM 1.00 s7.
+ * make writes it to out[0..cap), as it is at that moment: OK with *len; ERR_BUSY (come again, with
+ * the same arguments); ERR_NO_SPACE; others: there is none. Runs on any CPU, without locks held.
+ */
+struct manifest_entry {
+	uint8_t guid[16]; /* as on the wire: its first three parts little-endian */
+	uint32_t version;
+	enum err (*make)(uint8_t *out, size_t cap, size_t *len);
+};
+
 struct module {
 	char name[16];
 	struct protocol protocol;
@@ -61,10 +72,14 @@ struct module {
 	const uint16_t *optional_features;
 	uint32_t required_feature_count;
 	uint32_t optional_feature_count;
+	const struct manifest_entry *manifest; /* MANIFEST(table) */
+	uint64_t manifest_count;
 };
 static_assert(sizeof(struct module) % 8 == 0, "table entries are packed back to back");
 
 #define CALLS(table) .calls = (table), .call_count = sizeof(table) / sizeof((table)[0])
+
+#define MANIFEST(table) .manifest = (table), .manifest_count = sizeof(table) / sizeof((table)[0])
 
 /* REQUIRES_FEATURES(CHANNEL_FEATURE_BLK), USES_FEATURES(CHANNEL_FEATURE_CERTS): descriptor fields
  */

@@ -9,8 +9,6 @@
 #include "crypto/scratch.h"
 #include "crypto/secret.h"
 
-#define EXTRA 8u /* bytes beyond the order's: the bias of a reduction is below 2^−64 */
-
 enum err ecc_num_set(enum ecc_curve curve, struct ecc_num *num, const void *bytes, size_t len)
 {
 	const uint8_t *from = bytes;
@@ -83,47 +81,15 @@ enum err ecc_field_reduce(enum ecc_curve curve, struct ecc_num *num, const void 
 	return OK;
 }
 
-static bool points_mul(enum ecc_curve curve, const struct ecc_num *k, const struct ecc_point *point,
-		       const struct ecc_point *add, struct ecc_point *r)
-{
-	bool finite;
-
-	(void)scratch_take(0);
-	if (curve == ECC_BN_P256)
-		finite = ecc_bn_mul(k, point, add, r);
-	else
-		finite = ecc_points_mul(curve, k, point, add, r);
-	scratch_drop();
-	return finite;
-}
-
 enum err ecc_public(enum ecc_curve curve, const struct ecc_num *d, struct ecc_point *q)
 {
 	if (!ecc_is_scalar(curve, d))
 		return ERR_RANGE;
-	return points_mul(curve, d, NULL, NULL, q) ? OK : ERR_CRYPTO;
-}
-
-enum err ecc_mul(enum ecc_curve curve, const struct ecc_num *k, const struct ecc_point *point,
-		 struct ecc_point *r)
-{
-	if (!ecc_is_scalar(curve, k) || !ecc_is_on_curve(curve, point))
-		return ERR_RANGE;
-	return points_mul(curve, k, point, NULL, r) ? OK : ERR_CRYPTO;
-}
-
-enum err ecc_mul_add(enum ecc_curve curve, const struct ecc_num *a, const struct ecc_point *p,
-		     const struct ecc_num *b, const struct ecc_point *q, struct ecc_point *r)
-{
-	struct ecc_point sum;
-
-	if (!ecc_is_scalar(curve, a) || (p != NULL && !ecc_is_on_curve(curve, p)) ||
-	    !ecc_is_scalar(curve, b) || !ecc_is_on_curve(curve, q))
-		return ERR_RANGE;
-	if (!points_mul(curve, a, p, NULL, &sum) || !points_mul(curve, b, q, &sum, &sum))
-		return ERR_CRYPTO;
-	*r = sum;
-	crypto_wipe(&sum, sizeof(sum));
+	if (curve == ECC_BN_P256)
+		return ecc_mul(curve, d, &ecc_params(curve)->g, q);
+	(void)scratch_take(0);
+	ecc_points_mul_base(curve, d, q);
+	scratch_drop();
 	return OK;
 }
 
@@ -153,13 +119,13 @@ static void scalar_from(enum ecc_curve curve, struct ecc_num *d, const uint8_t *
 	crypto_wipe(less, sizeof(less));
 }
 
-static enum err key_from(enum ecc_curve curve, uint8_t *bytes, struct ecc_num *d,
-			 struct ecc_point *q)
+enum err ecc_key_from_bytes(enum ecc_curve curve, const uint8_t *bytes, struct ecc_num *d,
+			    struct ecc_point *q)
 {
 	struct ecc_num scalar;
 	enum err err = OK;
 
-	scalar_from(curve, &scalar, bytes, ecc_size(curve) + EXTRA);
+	scalar_from(curve, &scalar, bytes, ecc_size(curve) + ECC_KEY_EXTRA);
 	if (q != NULL)
 		err = ecc_public(curve, &scalar, q);
 	if (err == OK)
@@ -171,22 +137,22 @@ static enum err key_from(enum ecc_curve curve, uint8_t *bytes, struct ecc_num *d
 enum err ecc_key_from_drbg(enum ecc_curve curve, struct drbg *drbg, struct ecc_num *d,
 			   struct ecc_point *q)
 {
-	uint8_t bytes[ECC_SIZE_MAX + EXTRA];
-	enum err err = drbg_generate(drbg, bytes, ecc_size(curve) + EXTRA);
+	uint8_t bytes[ECC_SIZE_MAX + ECC_KEY_EXTRA];
+	enum err err = drbg_generate(drbg, bytes, ecc_size(curve) + ECC_KEY_EXTRA);
 
 	if (err == OK)
-		err = key_from(curve, bytes, d, q);
+		err = ecc_key_from_bytes(curve, bytes, d, q);
 	crypto_wipe(bytes, sizeof(bytes));
 	return err;
 }
 
 enum err ecc_key_random(enum ecc_curve curve, struct ecc_num *d, struct ecc_point *q)
 {
-	uint8_t bytes[ECC_SIZE_MAX + EXTRA];
-	enum err err = crypto_random(bytes, ecc_size(curve) + EXTRA);
+	uint8_t bytes[ECC_SIZE_MAX + ECC_KEY_EXTRA];
+	enum err err = crypto_random(bytes, ecc_size(curve) + ECC_KEY_EXTRA);
 
 	if (err == OK)
-		err = key_from(curve, bytes, d, q);
+		err = ecc_key_from_bytes(curve, bytes, d, q);
 	crypto_wipe(bytes, sizeof(bytes));
 	return err;
 }

@@ -6,9 +6,10 @@
  * Every number is a struct ecc_num: big-endian, the first ecc_size(curve) bytes, padded with
  * leading zeros. Results are written so; the bytes behind them are zero.
  *
- * Calls on P-256, P-384 and P-521 take the lock of crypto/scratch.h: safe on any CPU, not in
- * exception handlers. None takes longer than 4 million instructions (crypto/README.md has the
- * numbers).
+ * Calls that multiply points take the lock of crypto/scratch.h: safe on any CPU, not in exception
+ * handlers. Making keys, public points and signatures takes at most 3 million instructions on any
+ * curve; ecc_mul, ecc_mul_add and verification on curves other than P-256 take more, and callers
+ * with a bound slice them with ecc_job.h (crypto/README.md has the numbers).
  * Spec: SEC 2 2.0, FIPS 186-4 sD.1.2; ISO/IEC 15946-5 (BN_P256); TPM 2.0 Part 4 1.59 (TPM_ECC_CURVE).
  */
 #ifndef CRYPTO_ECC_H
@@ -71,9 +72,9 @@ bool ecc_is_scalar(enum ecc_curve curve, const struct ecc_num *k);
 bool ecc_is_on_curve(enum ecc_curve curve, const struct ecc_point *point);
 
 /*
- * A private key from a generator: draws ecc_size + 8 bytes in one request, takes them as a
- * big-endian number c and answers d = (c mod (n − 1)) + 1, with its public point unless q is NULL.
- * Deterministic in the generator's state, for ever; the generator advances. Returns OK or
+ * A private key from a generator: draws ecc_size + ECC_KEY_EXTRA bytes in one request, takes them
+ * as a big-endian number c and answers d = (c mod (n − 1)) + 1, with its public point unless q is
+ * NULL. Deterministic in the generator's state, for ever; the generator advances. Returns OK or
  * drbg_generate's error, d and q
  * unchanged. CT: in d. Spec: FIPS 186-4 sB.4.1.
  */
@@ -82,6 +83,14 @@ MUST_USE enum err ecc_key_from_drbg(enum ecc_curve curve, struct drbg *drbg, str
 
 /* The same from crypto_random: a new key or a new ephemeral scalar. Returns OK or ERR_STATE. */
 MUST_USE enum err ecc_key_random(enum ecc_curve curve, struct ecc_num *d, struct ecc_point *q);
+
+/*
+ * The same from bytes[0..ecc_size + ECC_KEY_EXTRA) that the caller derived. The bytes beyond the
+ * order's keep the bias of the reduction below 2^−64. Returns OK.
+ */
+#define ECC_KEY_EXTRA 8u
+MUST_USE enum err ecc_key_from_bytes(enum ecc_curve curve, const uint8_t *bytes, struct ecc_num *d,
+				     struct ecc_point *q);
 
 /* q = d × g. Returns OK or ERR_RANGE (d is not in 1..n − 1), q unchanged. CT: in d. */
 MUST_USE enum err ecc_public(enum ecc_curve curve, const struct ecc_num *d, struct ecc_point *q);

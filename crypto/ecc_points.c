@@ -65,57 +65,44 @@ static int multiply_base(enum ecc_curve curve, struct operands *x)
 	return -1;
 }
 
-/* sum = k × point */
-static int multiply(enum ecc_curve curve, struct operands *x)
+/* It fails only where its memory runs out, which SCRATCH_SIZE rules out */
+static void must(int result)
 {
-	switch (curve) {
-	case ECC_P256:
-		return sp_ecc_mulmod_256(&x->k, &x->point, &x->sum, 1, NULL);
-	case ECC_P384:
-		return sp_ecc_mulmod_384(&x->k, &x->point, &x->sum, 1, NULL);
-	case ECC_P521:
-		return sp_ecc_mulmod_521(&x->k, &x->point, &x->sum, 1, NULL);
-	case ECC_BN_P256:
-		break;
-	}
-	return -1;
-}
-
-/* sum = k × point + sum */
-static int multiply_add(enum ecc_curve curve, struct operands *x)
-{
-	switch (curve) {
-	case ECC_P256:
-		return sp_ecc_mulmod_add_256(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL);
-	case ECC_P384:
-		return sp_ecc_mulmod_add_384(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL);
-	case ECC_P521:
-		return sp_ecc_mulmod_add_521(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL);
-	case ECC_BN_P256:
-		break;
-	}
-	return -1;
-}
-
-bool ecc_points_mul(enum ecc_curve curve, const struct ecc_num *k, const struct ecc_point *point,
-		    const struct ecc_point *add, struct ecc_point *r)
-{
-	struct operands *x = scratch_more(sizeof(*x));
-	int result;
-
-	load(&x->k, curve, k);
-	load_point(&x->sum, curve, add);
-	if (point == NULL && add == NULL) {
-		result = multiply_base(curve, x);
-	} else {
-		load_point(&x->point, curve, point == NULL ? &ecc_params(curve)->g : point);
-		result = add == NULL ? multiply(curve, x) : multiply_add(curve, x);
-	}
-	/* It fails only where its memory runs out, which SCRATCH_SIZE rules out */
 	if (result != MP_OKAY)
 		__builtin_trap();
+}
+
+void ecc_points_mul_base(enum ecc_curve curve, const struct ecc_num *k, struct ecc_point *r)
+{
+	size_t mark = scratch_mark();
+	struct operands *x = scratch_more(sizeof(*x));
+
+	load(&x->k, curve, k);
+	load_point(&x->sum, curve, NULL);
+	must(multiply_base(curve, x));
 	store(&r->x, curve, x->sum.x);
 	store(&r->y, curve, x->sum.y);
-	/* What it makes of the point at infinity, and no point on these curves */
-	return !mp_iszero(x->sum.x) || !mp_iszero(x->sum.y);
+	scratch_release(mark);
+}
+
+bool ecc_points_mul_p256(const struct ecc_num *k, const struct ecc_point *point,
+			 const struct ecc_point *add, struct ecc_point *r)
+{
+	size_t mark = scratch_mark();
+	struct operands *x = scratch_more(sizeof(*x));
+	bool finite;
+
+	load(&x->k, ECC_P256, k);
+	load_point(&x->point, ECC_P256, point);
+	load_point(&x->sum, ECC_P256, add);
+	if (add == NULL)
+		must(sp_ecc_mulmod_256(&x->k, &x->point, &x->sum, 1, NULL));
+	else
+		must(sp_ecc_mulmod_add_256(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL));
+	store(&r->x, ECC_P256, x->sum.x);
+	store(&r->y, ECC_P256, x->sum.y);
+	/* What it makes of the point at infinity, and no point of the curve */
+	finite = !mp_iszero(x->sum.x) || !mp_iszero(x->sum.y);
+	scratch_release(mark);
+	return finite;
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Montgomery multiplication by columns: all products of one weight are summed in three registers
- * before a limb is written. u, the multiple of m, grows in t and is overwritten by the result.
+ * before a limb is written. u, the multiple of m, grows in t and is overwritten by the result. All
+ * loops are unrolled for the lengths that matter: the curves' and half an RSA-2048 modulus.
  */
 #include "crypto/mont_rows.h"
+
+#define ALWAYS static inline __attribute__((always_inline))
 
 /* A sum of products, 192 bits */
 struct sum {
@@ -13,7 +16,7 @@ struct sum {
 };
 
 /* sum += a × b */
-static inline __attribute__((always_inline)) void add(struct sum *sum, uint64_t a, uint64_t b)
+ALWAYS void add(struct sum *sum, uint64_t a, uint64_t b)
 {
 	/* asm: the compiler makes 19 instructions of what are 4 */
 	__asm__("mulq %[b]\n\taddq %%rax, %[low]\n\tadcq %%rdx, %[middle]\n\tadcq $0, %[high]"
@@ -23,8 +26,7 @@ static inline __attribute__((always_inline)) void add(struct sum *sum, uint64_t 
 }
 
 /* sum += up[0] × down[0] + up[1] × down[−1] + … of count products */
-static inline __attribute__((always_inline)) void add_column(struct sum *sum, const uint64_t *up,
-							     const uint64_t *down, size_t count)
+ALWAYS void add_column(struct sum *sum, const uint64_t *up, const uint64_t *down, size_t count)
 {
 	for (; count >= 4; count -= 4, up += 4, down -= 4) {
 		add(sum, up[0], down[0]);
@@ -36,9 +38,17 @@ static inline __attribute__((always_inline)) void add_column(struct sum *sum, co
 		add(sum, *up++, *down--);
 }
 
+/* The same for a count that the compiler knows */
+ALWAYS void add_known_column(struct sum *sum, const uint64_t *up, const uint64_t *down,
+			     size_t count)
+{
+#pragma GCC unroll 16
+	for (size_t i = 0; i < count; i++)
+		add(sum, up[i], *(down - i));
+}
+
 /* Twice the same */
-static inline __attribute__((always_inline)) void add_twice(struct sum *sum, const uint64_t *up,
-							    const uint64_t *down, size_t count)
+ALWAYS void add_twice(struct sum *sum, const uint64_t *up, const uint64_t *down, size_t count)
 {
 	struct sum half = { 0, 0, 0 };
 
@@ -52,7 +62,7 @@ static inline __attribute__((always_inline)) void add_twice(struct sum *sum, con
 	}
 }
 
-static inline __attribute__((always_inline)) uint64_t take_limb(struct sum *sum)
+ALWAYS uint64_t take_limb(struct sum *sum)
 {
 	uint64_t limb = sum->low;
 
@@ -60,24 +70,23 @@ static inline __attribute__((always_inline)) uint64_t take_limb(struct sum *sum)
 	return limb;
 }
 
-/* The lower half of a column's end: the limb of u that clears it */
-static inline __attribute__((always_inline)) void clear_limb(struct sum *sum, uint64_t *t, size_t i,
-							     const uint64_t *m, uint64_t inverse)
+/* The end of a column of the lower half: the limb of u that clears it */
+ALWAYS void clear_limb(struct sum *sum, uint64_t *u, const uint64_t *m, uint64_t inverse)
 {
-	add_column(sum, t, m + i, i);
-	t[i] = sum->low * inverse;
-	add(sum, t[i], m[0]);
+	*u = sum->low * inverse;
+	add(sum, *u, m[0]);
 	take_limb(sum);
 }
 
-void mont_rows_mul(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *m,
-		   uint64_t inverse, size_t n)
+ALWAYS void multiply(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *m,
+		     uint64_t inverse, size_t n)
 {
 	struct sum sum = { 0, 0, 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		add_column(&sum, a, b + i, i + 1);
-		clear_limb(&sum, t, i, m, inverse);
+		add_column(&sum, t, m + i, i);
+		clear_limb(&sum, t + i, m, inverse);
 	}
 	for (size_t i = 1; i < n; i++) {
 		add_column(&sum, a + i, b + n - 1, n - i);
@@ -88,8 +97,29 @@ void mont_rows_mul(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint
 	t[n] = sum.middle;
 }
 
+ALWAYS void multiply_known(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *m,
+			   uint64_t inverse, size_t n)
+{
+	struct sum sum = { 0, 0, 0 };
+
+#pragma GCC unroll 16
+	for (size_t i = 0; i < n; i++) {
+		add_known_column(&sum, a, b + i, i + 1);
+		add_known_column(&sum, t, m + i, i);
+		clear_limb(&sum, t + i, m, inverse);
+	}
+#pragma GCC unroll 16
+	for (size_t i = 1; i < n; i++) {
+		add_known_column(&sum, a + i, b + n - 1, n - i);
+		add_known_column(&sum, t + i, m + n - 1, n - i);
+		t[i - 1] = take_limb(&sum);
+	}
+	t[n - 1] = sum.low;
+	t[n] = sum.middle;
+}
+
 /* a[i] × a[j] and a[j] × a[i] are one product twice; where they meet, a square */
-void mont_rows_square(uint64_t *t, const uint64_t *a, const uint64_t *m, uint64_t inverse, size_t n)
+ALWAYS void square(uint64_t *t, const uint64_t *a, const uint64_t *m, uint64_t inverse, size_t n)
 {
 	struct sum sum = { 0, 0, 0 };
 
@@ -97,7 +127,8 @@ void mont_rows_square(uint64_t *t, const uint64_t *a, const uint64_t *m, uint64_
 		add_twice(&sum, a, a + i, (i + 1) / 2);
 		if (i % 2 == 0)
 			add(&sum, a[i / 2], a[i / 2]);
-		clear_limb(&sum, t, i, m, inverse);
+		add_column(&sum, t, m + i, i);
+		clear_limb(&sum, t + i, m, inverse);
 	}
 	for (size_t i = 1; i < n; i++) {
 		add_twice(&sum, a + i, a + n - 1, (n - i) / 2);
@@ -108,4 +139,49 @@ void mont_rows_square(uint64_t *t, const uint64_t *a, const uint64_t *m, uint64_
 	}
 	t[n - 1] = sum.low;
 	t[n] = sum.middle;
+}
+
+/* noinline: each has the registers to itself */
+#define KNOWN_LENGTH(n)                                                                            \
+	static __attribute__((noinline)) void multiply_##n(uint64_t *t, const uint64_t *a,         \
+							   const uint64_t *b, const uint64_t *m,   \
+							   uint64_t inverse)                       \
+	{                                                                                          \
+		multiply_known(t, a, b, m, inverse, n);                                            \
+	}
+
+KNOWN_LENGTH(4)
+KNOWN_LENGTH(6)
+KNOWN_LENGTH(9)
+KNOWN_LENGTH(16)
+
+void mont_rows_mul(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *m,
+		   uint64_t inverse, size_t n)
+{
+	switch (n) {
+	case 4:
+		multiply_4(t, a, b, m, inverse);
+		break;
+	case 6:
+		multiply_6(t, a, b, m, inverse);
+		break;
+	case 9:
+		multiply_9(t, a, b, m, inverse);
+		break;
+	case 16:
+		multiply_16(t, a, b, m, inverse);
+		break;
+	default:
+		multiply(t, a, b, m, inverse, n);
+		break;
+	}
+}
+
+/* Unrolled, halving the products gains nothing: the doubling takes as long */
+void mont_rows_square(uint64_t *t, const uint64_t *a, const uint64_t *m, uint64_t inverse, size_t n)
+{
+	if (n == 4 || n == 6 || n == 9 || n == 16)
+		mont_rows_mul(t, a, a, m, inverse, n);
+	else
+		square(t, a, m, inverse, n);
 }

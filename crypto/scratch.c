@@ -34,10 +34,20 @@ void *scratch_more(size_t len)
 	return area + start;
 }
 
+size_t scratch_mark(void)
+{
+	return used;
+}
+
+void scratch_release(size_t mark)
+{
+	crypto_wipe(area + mark, used - mark);
+	used = mark;
+}
+
 void scratch_drop(void)
 {
-	crypto_wipe(area, used);
-	used = 0;
+	scratch_release(0);
 	atomic_store_explicit(&held, false, memory_order_relaxed);
 	atomic_flag_clear_explicit(&busy, memory_order_release);
 }

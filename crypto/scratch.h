@@ -18,6 +18,10 @@ void *scratch_take(size_t len);
 /* A further part of what is left, while the lock is held; NULL when it is full, or not held. */
 void *scratch_more(size_t len);
 
+/* How much is in use, while the lock is held; and back to that, wiping what was taken since. */
+size_t scratch_mark(void);
+void scratch_release(size_t mark);
+
 /* Wipes what was used and drops the lock. */
 void scratch_drop(void);
 

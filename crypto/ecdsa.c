@@ -81,13 +81,28 @@ enum err ecdsa_sign(enum ecc_curve curve, const struct ecc_num *d, const uint8_t
 	return err;
 }
 
-/* point = u1 × g + u2 × q, where u1 may be 0 */
-static enum err combine(enum ecc_curve curve, const struct ecc_num *u1, const struct ecc_num *u2,
-			const struct ecc_point *q, struct ecc_point *point)
+/* What is multiplied: u1 by the generator (0 is possible), u2 by q */
+static enum err factors(enum ecc_curve curve, const uint8_t *digest, size_t len,
+			const struct ecc_num *r, const struct ecc_num *s, struct ecc_num *u1,
+			struct ecc_num *u2)
 {
-	if (ecc_scalar_is_zero(curve, u1))
-		return ecc_mul(curve, u2, q, point);
-	return ecc_mul_add(curve, u1, NULL, u2, q, point);
+	struct ecc_num w;
+
+	if (!ecc_is_scalar(curve, r) || !ecc_is_scalar(curve, s) ||
+	    digest_number(curve, u1, digest, len) != OK || ecc_scalar_inverse(curve, s, &w) != OK ||
+	    ecc_scalar_mul(curve, &w, u1, u1) != OK || ecc_scalar_mul(curve, &w, r, u2) != OK)
+		return ERR_CRYPTO;
+	return OK;
+}
+
+static enum err compare(enum ecc_curve curve, const struct ecc_point *point,
+			const struct ecc_num *r)
+{
+	struct ecc_num x;
+
+	if (ecc_scalar_reduce(curve, &x, point->x.bytes, ecc_size(curve)) != OK)
+		return ERR_CRYPTO;
+	return crypto_equal(x.bytes, r->bytes, ecc_size(curve)) ? OK : ERR_CRYPTO;
 }
 
 enum err ecdsa_verify(enum ecc_curve curve, const struct ecc_point *q, const uint8_t *digest,
@@ -95,17 +110,42 @@ enum err ecdsa_verify(enum ecc_curve curve, const struct ecc_point *q, const uin
 {
 	struct ecc_num u1;
 	struct ecc_num u2;
-	struct ecc_num w;
 	struct ecc_point point;
+	enum err err;
 
 	if (len > CRYPTO_HASH_MAX || !ecc_is_on_curve(curve, q))
 		return ERR_RANGE;
-	if (!ecc_is_scalar(curve, r) || !ecc_is_scalar(curve, s))
+	if (factors(curve, digest, len, r, s, &u1, &u2) != OK)
 		return ERR_CRYPTO;
-	if (digest_number(curve, &u1, digest, len) != OK ||
-	    ecc_scalar_inverse(curve, s, &w) != OK || ecc_scalar_mul(curve, &w, &u1, &u1) != OK ||
-	    ecc_scalar_mul(curve, &w, r, &u2) != OK || combine(curve, &u1, &u2, q, &point) != OK ||
-	    ecc_scalar_reduce(curve, &w, point.x.bytes, ecc_size(curve)) != OK)
+	if (ecc_scalar_is_zero(curve, &u1))
+		err = ecc_mul(curve, &u2, q, &point);
+	else
+		err = ecc_mul_add(curve, &u1, NULL, &u2, q, &point);
+	return err == OK ? compare(curve, &point, r) : ERR_CRYPTO;
+}
+
+enum err ecdsa_verify_begin(struct ecdsa_job *job, enum ecc_curve curve, const struct ecc_point *q,
+			    const uint8_t *digest, size_t len, const struct ecc_num *r,
+			    const struct ecc_num *s)
+{
+	struct ecc_num u1;
+	struct ecc_num u2;
+
+	if (len > CRYPTO_HASH_MAX || !ecc_is_on_curve(curve, q))
+		return ERR_RANGE;
+	if (factors(curve, digest, len, r, s, &u1, &u2) != OK)
 		return ERR_CRYPTO;
-	return crypto_equal(w.bytes, r->bytes, ecc_size(curve)) ? OK : ERR_CRYPTO;
+	job->curve = curve;
+	job->r = *r;
+	if (ecc_scalar_is_zero(curve, &u1))
+		return ecc_job_mul(&job->job, curve, &u2, q);
+	return ecc_job_mul_add(&job->job, curve, &u1, NULL, &u2, q);
+}
+
+enum err ecdsa_verify_step(struct ecdsa_job *job)
+{
+	struct ecc_point point;
+	enum err err = ecc_job_step(&job->job, &point);
+
+	return err == OK ? compare((enum ecc_curve)job->curve, &point, &job->r) : err;
 }

@@ -6,7 +6,7 @@
 #ifndef CRYPTO_ECDSA_H
 #define CRYPTO_ECDSA_H
 
-#include "crypto/ecc.h"
+#include "crypto/ecc_job.h"
 
 /*
  * Signs digest[0..len), len ≤ 64, with d. The nonce comes from HMAC_DRBG seeded with d, the digest

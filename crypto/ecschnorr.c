@@ -69,23 +69,74 @@ enum err ecschnorr_sign(enum ecc_curve curve, enum crypto_hash_alg alg, const st
 	return err;
 }
 
+/* Whether a signature has the form of one; then n − r, since s × g − r × q is the point signed with
+ */
+static enum err check_form(enum ecc_curve curve, const struct ecc_point *q, size_t len,
+			   const struct ecc_num *r, const struct ecc_num *s,
+			   struct ecc_num *negated)
+{
+	static const struct ecc_num zero;
+
+	if (len > CRYPTO_HASH_MAX || !ecc_is_on_curve(curve, q))
+		return ERR_RANGE;
+	if (!ecc_is_scalar(curve, r) || !ecc_is_scalar(curve, s) ||
+	    ecc_scalar_sub(curve, &zero, r, negated) != OK)
+		return ERR_CRYPTO;
+	return OK;
+}
+
+static enum err compare(enum ecc_curve curve, enum crypto_hash_alg alg,
+			const struct ecc_point *point, const uint8_t *digest, size_t len,
+			const struct ecc_num *r)
+{
+	struct ecc_num expected;
+
+	if (hash_number(curve, alg, &point->x, digest, len, &expected) != OK)
+		return ERR_CRYPTO;
+	return crypto_equal(expected.bytes, r->bytes, ecc_size(curve)) ? OK : ERR_CRYPTO;
+}
+
 enum err ecschnorr_verify(enum ecc_curve curve, enum crypto_hash_alg alg, const struct ecc_point *q,
 			  const uint8_t *digest, size_t len, const struct ecc_num *r,
 			  const struct ecc_num *s)
 {
-	static const struct ecc_num zero;
 	struct ecc_num negated;
-	struct ecc_num expected;
 	struct ecc_point point;
+	enum err err = check_form(curve, q, len, r, s, &negated);
 
-	if (len > CRYPTO_HASH_MAX || !ecc_is_on_curve(curve, q))
-		return ERR_RANGE;
-	if (!ecc_is_scalar(curve, r) || !ecc_is_scalar(curve, s))
+	if (err != OK)
+		return err;
+	if (ecc_mul_add(curve, s, NULL, &negated, q, &point) != OK)
 		return ERR_CRYPTO;
-	/* s × g − r × q is the point that was signed with */
-	if (ecc_scalar_sub(curve, &zero, r, &negated) != OK ||
-	    ecc_mul_add(curve, s, NULL, &negated, q, &point) != OK ||
-	    hash_number(curve, alg, &point.x, digest, len, &expected) != OK)
-		return ERR_CRYPTO;
-	return crypto_equal(expected.bytes, r->bytes, ecc_size(curve)) ? OK : ERR_CRYPTO;
+	return compare(curve, alg, &point, digest, len, r);
+}
+
+enum err ecschnorr_verify_begin(struct ecschnorr_job *job, enum ecc_curve curve,
+				enum crypto_hash_alg alg, const struct ecc_point *q,
+				const uint8_t *digest, size_t len, const struct ecc_num *r,
+				const struct ecc_num *s)
+{
+	struct ecc_num negated;
+	enum err err = check_form(curve, q, len, r, s, &negated);
+
+	if (err != OK)
+		return err;
+	job->curve = curve;
+	job->alg = alg;
+	job->r = *r;
+	for (size_t i = 0; i < len; i++)
+		job->digest[i] = digest[i];
+	job->digest_len = len;
+	return ecc_job_mul_add(&job->job, curve, s, NULL, &negated, q);
+}
+
+enum err ecschnorr_verify_step(struct ecschnorr_job *job)
+{
+	struct ecc_point point;
+	enum err err = ecc_job_step(&job->job, &point);
+
+	if (err != OK)
+		return err;
+	return compare((enum ecc_curve)job->curve, job->alg, &point, job->digest, job->digest_len,
+		       &job->r);
 }

@@ -22,4 +22,21 @@ MUST_USE enum err ecdsa_verify(enum ecc_curve curve, const struct ecc_point *q,
 			       const uint8_t *digest, size_t len, const struct ecc_num *r,
 			       const struct ecc_num *s);
 
+/* A verification in slices. Holds no secret and no pointer. */
+struct ecdsa_job {
+	struct ecc_job job;
+	uint32_t curve;
+	struct ecc_num r;
+};
+
+/*
+ * Begins what ecdsa_verify does. Returns OK; ERR_CRYPTO and ERR_RANGE as there. step then returns
+ * ERR_BUSY while there is more to do, OK or ERR_CRYPTO. No call takes longer than 2.5 million
+ * instructions.
+ */
+MUST_USE enum err ecdsa_verify_begin(struct ecdsa_job *job, enum ecc_curve curve,
+				     const struct ecc_point *q, const uint8_t *digest, size_t len,
+				     const struct ecc_num *r, const struct ecc_num *s);
+MUST_USE enum err ecdsa_verify_step(struct ecdsa_job *job);
+
 #endif

@@ -97,8 +97,7 @@ TPM_COMMAND(nv_write, .code = TPM_CC_NV_WRITE, .flags = COMMAND_NV, WRITE_HANDLE
 
 /* --- TPM2_NV_Increment -------------------------------------------------------------------------
  */
-/* A counter begins behind every counter that there was, so that one defined anew never repeats a
- * value */
+/* A counter begins behind all that were deleted: one defined anew never repeats a value */
 static uint32_t nv_increment_run(struct tpm *tpm, struct tpm_call *call)
 {
 	struct nv_index index;
@@ -107,7 +106,7 @@ static uint32_t nv_increment_run(struct tpm *tpm, struct tpm_call *call)
 
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	value = 1 + (is_written(&index) ? nv_number(&index) : nv_max_counter(tpm));
+	value = 1 + (is_written(&index) ? nv_number(&index) : tpm->persistent.max_counter);
 	rc = (value & ORDERLY_STEP_MASK) == 0 || !is_written(&index) ? nv_is_writable(tpm)
 								     : check_store(tpm, &index);
 	if (rc == TPM_RC_SUCCESS)

@@ -5,6 +5,7 @@
 #include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/nv.h"
+#include "modules/vtpm/tpm/persist.h"
 
 /* A change voids an earlier Shutdown(STATE), which is a write to NV */
 static uint32_t check_orderly(const struct tpm *tpm, uint32_t pcr)
@@ -40,6 +41,8 @@ static uint32_t pcr_extend_run(struct tpm *tpm, struct tpm_call *call)
 	rc = check_extend(tpm, call);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
+	if (pcr_is_saved(call->handles[0]))
+		persist_disorder(tpm);
 	for (uint32_t i = 0; i < in->digests.count; i++) {
 		const struct tpmt_ha *value = &in->digests.digests[i];
 

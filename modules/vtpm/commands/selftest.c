@@ -142,7 +142,7 @@ static uint32_t incremental_run(struct tpm *tpm, struct tpm_call *call)
 
 	for (uint32_t i = 0; i < in->to_test.count; i++) {
 		if (!is_implemented(in->to_test.algs[i]))
-			return TPM_RC_VALUE;
+			return COMMAND_PARAM(TPM_RC_VALUE, 1);
 	}
 	if (wants_asymmetric(&in->to_test) && tpm->test_result != TEST_PASSED)
 		rc = test_all(tpm, call);

@@ -160,7 +160,8 @@ static uint32_t cap_pcrs(struct tpm *tpm, struct capability_list *list)
 {
 	if (list->property != 0)
 		return COMMAND_PARAM(TPM_RC_VALUE, 2);
-	for (uint32_t bank = 0; bank < TPM_PCR_BANKS; bank++) {
+	list->has_more = list->max == 0;
+	for (uint32_t bank = 0; bank < TPM_PCR_BANKS && list->max > 0; bank++) {
 		list->count++;
 		wire_put_u16(&list->writer, hash_at(bank));
 		wire_put_u8(&list->writer, TPM_PCR_SELECT_BYTES);

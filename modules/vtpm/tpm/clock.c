@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Time runs with the platform's clock, at the rate that ClockRateAdjust set; Clock runs with Time.
- * Clock is stored each CLOCK_STEP: after a power loss it begins at the end of the step it may have
- * been in, and is not safe until the next.
+ * Clock is stored at the end of each step: after a power loss it goes on from what was stored, and
+ * is not safe until that step is over.
  * Spec: TPM 2.0 Library Part 1 s36.
  */
 #include "modules/vtpm/tpm/clock.h"
@@ -58,10 +58,9 @@ void clock_update(struct tpm *tpm)
 	if (!tpm->is_started)
 		return;
 	passed = elapsed(tpm);
-	if (passed == 0)
-		return;
 	tpm->clock.time += passed;
-	advance_clock(tpm, tpm->persistent.clock + passed);
+	if (passed != 0)
+		advance_clock(tpm, tpm->persistent.clock + passed);
 	da_update(tpm);
 }
 
@@ -83,13 +82,12 @@ void clock_info(struct tpm *tpm, struct tpms_clock_info *info)
 	info->safe = tpm->persistent.is_clock_safe;
 }
 
-/* The part of a step that a power loss took may have been shown to somebody: go on behind it */
+/* What a power loss took of a step may have been shown to somebody: not safe until the step is over
+ */
 void clock_startup(struct tpm *tpm, uint16_t startup)
 {
 	(void)startup;
-	if (tpm->persistent.shutdown == TPM_SHUTDOWN_NONE) {
-		tpm->persistent.clock |= CLOCK_STEP_MASK;
+	if (tpm->persistent.shutdown == TPM_SHUTDOWN_NONE)
 		tpm->persistent.is_clock_safe = 0;
-	}
 	tpm->clock.time += elapsed(tpm);
 }

@@ -8,7 +8,7 @@
 
 #include "modules/vtpm/tpm/clock.h"
 #include "modules/vtpm/tpm/nv.h"
-#include "modules/vtpm/tpm/startup.h"
+#include "modules/vtpm/tpm/persist.h"
 
 #define DEFAULT_MAX_TRIES 3u
 #define DEFAULT_RECOVERY 1000u /* s */
@@ -31,15 +31,16 @@ void da_manufacture(struct tpm *tpm)
  */
 static uint32_t record_use(struct tpm *tpm)
 {
+	struct tpm_lockout_state *lockout = &tpm->persistent.lockout;
 	uint32_t rc;
 
-	if (tpm->persistent.lockout.is_nonorderly_da)
+	if (lockout->is_nonorderly_da)
 		return TPM_RC_SUCCESS;
 	rc = nv_is_writable(tpm);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	tpm->persistent.lockout.is_nonorderly_da = 1;
-	tpm->persistent.shutdown = TPM_SHUTDOWN_NONE;
+	lockout->is_nonorderly_da = 1;
+	persist_disorder(tpm);
 	tpm_persist_mark(tpm);
 	return TPM_RC_RETRY;
 }
@@ -124,9 +125,10 @@ void da_startup(struct tpm *tpm, uint16_t startup)
 	if (lockout->lockout_recovery == 0)
 		lockout->is_auth_enabled = 1;
 	if (tpm->persistent.shutdown == TPM_SHUTDOWN_NONE && lockout->is_nonorderly_da &&
-	    lockout->recovery_time != 0 && !da_is_locked_out(tpm))
+	    lockout->recovery_time != 0 && !da_is_locked_out(tpm)) {
 		lockout->failed_tries++;
-	lockout->is_nonorderly_da = 0;
+		lockout->is_nonorderly_da = 0;
+	}
 	tpm->clock.heal_time = clock_time(tpm);
 	tpm->clock.lockout_time = clock_time(tpm);
 }

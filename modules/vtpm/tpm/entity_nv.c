@@ -85,16 +85,18 @@ static uint32_t pin_limit(const struct nv_index *index)
 	return (uint32_t)nv_number(index);
 }
 
+/* A PIN index may always be used, AUTHREAD or not, while its count allows it */
 static bool nv_allows_auth_value(struct tpm *tpm, uint32_t handle, uint32_t role)
 {
 	struct nv_index index;
-	uint32_t needed = use_of(tpm) == NV_USE_WRITE ? TPMA_NV_AUTHWRITE : TPMA_NV_AUTHREAD;
 
 	(void)role;
-	if (!nv_find(tpm, handle, &index) || (index.pub.attributes & needed) == 0)
+	if (!nv_find(tpm, handle, &index))
 		return false;
-	if (use_of(tpm) == NV_USE_WRITE || !is_pin(&index))
-		return true;
+	if (use_of(tpm) == NV_USE_WRITE)
+		return (index.pub.attributes & TPMA_NV_AUTHWRITE) != 0;
+	if (!is_pin(&index))
+		return (index.pub.attributes & TPMA_NV_AUTHREAD) != 0;
 	return (index.pub.attributes & TPMA_NV_WRITTEN) != 0 &&
 	       pin_count(&index) < pin_limit(&index);
 }

@@ -11,11 +11,12 @@
 #include "modules/vtpm/tpm/nv_memory.h"
 #include "modules/vtpm/tpm/persist.h"
 
-#define NUMBER_SIZE 8u         /* of counters, bit fields and PIN indices */
-#define ORDERLY_STEP_MASK 255u /* MAX_ORDERLY_COUNT: an orderly counter is stored each 256 counts  \
-				*/
-#define ERASED 0xffu           /* what unwritten parts of an index that is partly written read as */
-#define PUBLIC_MAX 80u         /* TPMS_NV_PUBLIC: 4 + 2 + 4 + 2 + 64 + 2 */
+#define NUMBER_SIZE 8u /* of counters, bit fields and PIN indices */
+#define ORDERLY_STEP_MASK                                                                          \
+	255u           /* MAX_ORDERLY_COUNT: an orderly counter is stored each 256 counts          \
+			*/
+#define ERASED 0xffu   /* what unwritten parts of an index that is partly written read as */
+#define PUBLIC_MAX 80u /* TPMS_NV_PUBLIC: 4 + 2 + 4 + 2 + 64 + 2 */
 
 /* Where the parts of an index lie in persistent.nv */
 struct layout {
@@ -122,7 +123,7 @@ static void set_written(struct tpm *tpm, struct nv_index *index, uint32_t len)
 		return;
 	index->pub.attributes |= TPMA_NV_WRITTEN;
 	nv_update(tpm, index);
-	if (nv_type(index) == TPM_NT_ORDINARY && len < index->pub.data_size)
+	if (len < index->pub.data_size)
 		__builtin_memset(index->data, fill, index->pub.data_size);
 	if (nv_type(index) == TPM_NT_COUNTER)
 		tpm_persist_mark(tpm);

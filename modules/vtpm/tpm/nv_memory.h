@@ -49,8 +49,6 @@ void nv_delete(struct tpm *tpm, const struct nv_index *index);
 /* Adds an index without data yet. TPM_RC_NV_SPACE. */
 uint32_t nv_define(struct tpm *tpm, const struct tpms_nv_public *pub,
 		   const struct tpm2b_digest *auth);
-/* The highest value of any counter, present or deleted. */
-uint64_t nv_max_counter(struct tpm *tpm);
 /* Indices of a kind: the number that GetCapability tells. */
 uint32_t nv_count_counters(struct tpm *tpm);
 /* Calls back for every index; action may not add or remove any. */

@@ -92,24 +92,6 @@ uint32_t nv_handles(struct tpm *tpm, uint32_t first, uint32_t *handles, uint32_t
 	return list.count;
 }
 
-static void raise_to_counter(struct tpm *tpm, struct nv_index *index, void *context)
-{
-	uint64_t *highest = context;
-
-	(void)tpm;
-	if (nv_type(index) == TPM_NT_COUNTER && (index->pub.attributes & TPMA_NV_WRITTEN) != 0 &&
-	    nv_number(index) > *highest)
-		*highest = nv_number(index);
-}
-
-uint64_t nv_max_counter(struct tpm *tpm)
-{
-	uint64_t highest = tpm->persistent.max_counter;
-
-	nv_for_each(tpm, raise_to_counter, &highest);
-	return highest;
-}
-
 static void count_counter(struct tpm *tpm, struct nv_index *index, void *context)
 {
 	uint32_t *count = context;

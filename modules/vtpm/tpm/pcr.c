@@ -61,9 +61,15 @@ bool pcr_may_extend(const struct tpm *tpm, uint32_t pcr, uint8_t locality)
 	return has_locality(attributes_of(pcr)->extend, locality);
 }
 
+/* What locality 4 resets, only the D-RTM sequence does, never TPM2_PCR_Reset */
 bool pcr_may_reset(uint32_t pcr, uint8_t locality)
 {
-	return has_locality(attributes_of(pcr)->reset, locality);
+	return locality < 4 && has_locality(attributes_of(pcr)->reset, locality);
+}
+
+bool pcr_is_drtm(uint32_t pcr)
+{
+	return (attributes_of(pcr)->reset & DRTM) != 0;
 }
 
 bool pcr_is_saved(uint32_t pcr)
@@ -97,12 +103,8 @@ const uint8_t *pcr_value(const struct tpm *tpm, int bank, uint32_t pcr)
 
 static void count_change(struct tpm *tpm, uint32_t pcr)
 {
-	const struct pcr_attributes *attributes = attributes_of(pcr);
-
-	if ((attributes->flags & PCR_NO_INCREMENT) == 0)
+	if ((attributes_of(pcr)->flags & PCR_NO_INCREMENT) == 0)
 		tpm->pcrs.update_counter++;
-	if ((attributes->flags & PCR_SAVED) != 0)
-		persist_disorder(tpm);
 }
 
 void pcr_extend(struct tpm *tpm, int bank, uint32_t pcr, const uint8_t *digest)
@@ -111,6 +113,8 @@ void pcr_extend(struct tpm *tpm, int bank, uint32_t pcr, const uint8_t *digest)
 	uint16_t alg;
 	uint8_t *value;
 
+	if (pcr_is_saved(pcr))
+		persist_disorder(tpm);
 	if (pcr_value(tpm, bank, pcr) == NULL)
 		return;
 	alg = hash_at((uint32_t)bank);
@@ -255,7 +259,7 @@ static void start_one(struct tpm *tpm, uint32_t pcr)
 {
 	if (pcr == HCRTM_PCR && tpm->pcrs.is_crtm)
 		return;
-	if ((attributes_of(pcr)->reset & DRTM) != 0) {
+	if (pcr_is_drtm(pcr)) {
 		set_value(tpm, pcr, 0xff);
 		return;
 	}

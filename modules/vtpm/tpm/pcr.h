@@ -26,7 +26,10 @@ uint16_t pcr_policy(const struct tpm *tpm, uint32_t pcr, struct tpm2b_digest *po
 
 /* Sets a PCR to zeros in all banks (PCR_Reset). */
 void pcr_reset(struct tpm *tpm, uint32_t pcr);
+/* By TPM2_PCR_Reset. */
 bool pcr_may_reset(uint32_t pcr, uint8_t locality);
+/* Whether the D-RTM sequence resets the PCR. */
+bool pcr_is_drtm(uint32_t pcr);
 /* Whether Shutdown(STATE) saves the PCR. */
 bool pcr_is_saved(uint32_t pcr);
 /* Whether authValue (or policy) may be set for the PCR. */

@@ -43,7 +43,7 @@ static void begin_crtm(struct tpm *tpm)
 static void begin_drtm(struct tpm *tpm)
 {
 	for (uint32_t pcr = 0; pcr < TPM_PCR_COUNT; pcr++) {
-		if (pcr_may_reset(pcr, LOCALITY_OF_HASH))
+		if (pcr_is_drtm(pcr))
 			pcr_reset(tpm, pcr);
 	}
 }

@@ -78,7 +78,7 @@ struct tpm_persistent {
 	uint32_t reset_count;
 	uint32_t restart_count;
 	uint32_t total_reset_count;
-	uint64_t clock; /* ms; advanced in steps, so that a power loss never takes it back */
+	uint64_t clock; /* ms; stored in steps: a power loss takes it back by less than one */
 	uint8_t is_clock_safe;
 	uint16_t shutdown; /* what the last TPM2_Shutdown said: TPM_SU_CLEAR, TPM_SU_STATE, or none
 			    */
@@ -335,7 +335,6 @@ struct tpm {
 			uint8_t stream[TPM_DERIVATION_BYTES];
 			uint32_t stream_at; /* bytes used; drbg instead while is_derived is 0 */
 			uint8_t is_derived;
-			struct tpms_creation_data creation;
 		} create;
 		struct {
 			uint32_t handles[TPM_CAP_BUFFER_MAX / 4];

@@ -27,11 +27,20 @@ static void ticket_digest(struct tpm *tpm, uint16_t tag, uint32_t hierarchy,
 	crypto_hmac_final(&hmac, digest->bytes);
 }
 
+/*
+ * What was verified for the null hierarchy is worth nothing later. Other tickets of it count until
+ * its proof changes.
+ */
+static bool is_empty(uint16_t tag, uint32_t hierarchy)
+{
+	return hierarchy == TPM_RH_NULL && (tag == TPM_ST_VERIFIED || tag == TPM_ST_HASHCHECK);
+}
+
 void ticket_make(struct tpm *tpm, uint16_t tag, uint32_t hierarchy,
 		 const struct ticket_parts *parts, struct tpmt_tk *ticket)
 {
 	*ticket = (struct tpmt_tk){ .tag = tag, .hierarchy = hierarchy };
-	if (hierarchy != TPM_RH_NULL)
+	if (!is_empty(tag, hierarchy))
 		ticket_digest(tpm, tag, hierarchy, parts, &ticket->digest);
 }
 
@@ -40,7 +49,7 @@ bool ticket_is_valid(struct tpm *tpm, const struct tpmt_tk *ticket,
 {
 	struct tpm2b_digest digest;
 
-	if (ticket->hierarchy == TPM_RH_NULL)
+	if (is_empty(ticket->tag, ticket->hierarchy))
 		return false;
 	ticket_digest(tpm, ticket->tag, ticket->hierarchy, parts, &digest);
 	return ticket->digest.len == digest.len &&

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where the bits of a new object come from: random numbers, a hierarchy's seed, a parent's secret.
+ * Frozen by known answers: a primary key of today must come out of the same template for ever.
+ * Spec: TPM 2.0 Library Part 1 revision 1.59 s26, s28.
+ */
+#include "modules/vtpm/tpm/create.h"
+
+#include "crypto/secret.h"
+#include "modules/vtpm/tpm/hash.h"
+#include "modules/vtpm/tpm/hierarchy.h"
+#include "modules/vtpm/tpm/wire.h"
+
+#define RANDOM_SEED 64u /* bytes of full entropy, beyond what a SHA-384 generator asks for */
+#define DERIVATION_BITS (8u * TPM_DERIVATION_BYTES)
+
+uint32_t create_from_random(struct tpm *tpm)
+{
+	uint8_t seed[RANDOM_SEED];
+	uint32_t rc = tpm_random(tpm, seed, sizeof(seed));
+
+	tpm->work.create.is_derived = 0;
+	drbg_init(&tpm->work.create.drbg, seed, sizeof(seed));
+	crypto_wipe(seed, sizeof(seed));
+	return rc;
+}
+
+/* What a primary key's generator is seeded with, in this order */
+struct primary_seed {
+	uint8_t label[16];
+	uint8_t seed[TPM_SEED_SIZE];
+	uint8_t template[CRYPTO_SHA512_SIZE];
+	uint8_t data[CRYPTO_SHA512_SIZE];
+};
+
+void create_from_seed(struct tpm *tpm, const struct tpm2b_sensitive_data *data)
+{
+	const struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct primary_seed all = { .label = "PRIMARY OBJECT" };
+	uint8_t *packed = tpm->work.secret.plain;
+	size_t len =
+		wire_pack(&wire_tpmt_public, &object->pub, packed, sizeof(tpm->work.secret.plain));
+
+	__builtin_memcpy(all.seed, hierarchy_seed(tpm, object->hierarchy), TPM_SEED_SIZE);
+	crypto_sha512(packed, len, all.template);
+	crypto_sha512(data->bytes, data->len, all.data);
+	tpm->work.create.is_derived = 0;
+	drbg_init(&tpm->work.create.drbg, &all, sizeof(all));
+	crypto_wipe(&all, sizeof(all));
+}
+
+static void hmac_u32(struct crypto_hmac *hmac, uint32_t value)
+{
+	const uint8_t bytes[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16),
+				   (uint8_t)(value >> 8), (uint8_t)value };
+
+	crypto_hmac_update(hmac, bytes, sizeof(bytes));
+}
+
+/* KDFa with a label of any bytes: it may hold zeros, and has one at its end only if it lacks it */
+void create_from_parent(struct tpm *tpm, const struct tpm_object_state *parent,
+			const struct tpm2b_label *label, const struct tpm2b_label *context)
+{
+	const struct tpm2b_sensitive_data *key = &parent->sensitive.composite.bits;
+	uint16_t alg = parent->pub.parms.keyedhash.scheme.hash_alg;
+	uint8_t *stream = tpm->work.create.stream;
+	uint8_t block[TPM_DIGEST_MAX];
+	struct crypto_hmac hmac;
+	size_t done = 0;
+
+	for (uint32_t counter = 1; done < TPM_DERIVATION_BYTES; counter++) {
+		size_t left = TPM_DERIVATION_BYTES - done;
+		size_t take = left < hash_size(alg) ? left : hash_size(alg);
+
+		hmac_start(&hmac, alg, key->bytes, key->len);
+		hmac_u32(&hmac, counter);
+		crypto_hmac_update(&hmac, label->bytes, label->len);
+		if (label->len == 0 || label->bytes[label->len - 1] != 0)
+			crypto_hmac_update(&hmac, "", 1);
+		crypto_hmac_update(&hmac, context->bytes, context->len);
+		hmac_u32(&hmac, DERIVATION_BITS);
+		crypto_hmac_final(&hmac, block);
+		__builtin_memcpy(stream + done, block, take);
+		done += take;
+	}
+	tpm->work.create.is_derived = 1;
+	tpm->work.create.stream_at = 0;
+	crypto_wipe(block, sizeof(block));
+}
+
+uint32_t create_bits(struct tpm *tpm, void *out, size_t len)
+{
+	uint32_t *at = &tpm->work.create.stream_at;
+
+	if (!tpm->work.create.is_derived)
+		return drbg_generate(&tpm->work.create.drbg, out, len) == OK ? TPM_RC_SUCCESS
+									     : TPM_RC_FAILURE;
+	if (len > TPM_DERIVATION_BYTES - *at)
+		return TPM_RC_FAILURE;
+	__builtin_memcpy(out, tpm->work.create.stream + *at, len);
+	*at += (uint32_t)len;
+	return TPM_RC_SUCCESS;
+}

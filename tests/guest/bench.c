@@ -9,16 +9,12 @@
 #include "tests/guest/test.h"
 #include "tests/guest/x86.h"
 
-struct cost {
-	uint64_t ticks;
-	uint64_t longest; /* of one entry */
-	uint32_t entries;
-};
+extern const struct guest_bench __start_guest_bench[] __attribute__((weak));
+extern const struct guest_bench __stop_guest_bench[] __attribute__((weak));
 
-/* One call as Linux makes it: again while INCOMPLETE */
-static struct cost cost_of(uint64_t call, struct svsm_args *args)
+struct bench_cost bench_cost(uint64_t call, struct svsm_args *args)
 {
-	struct cost cost = { 0 };
+	struct bench_cost cost = { 0 };
 	const struct svsm_args first = *args;
 	uint64_t result;
 
@@ -41,27 +37,27 @@ static struct cost cost_of(uint64_t call, struct svsm_args *args)
 static void null_call(void)
 {
 	struct svsm_args args = { .rcx = 1 };
-	struct cost cost;
+	struct bench_cost cost;
 
 	/* The first one fills the caches */
-	(void)cost_of(CORE(QUERY_PROTOCOL), &args);
+	(void)bench_cost(CORE(QUERY_PROTOCOL), &args);
 	args.rcx = 1;
-	cost = cost_of(CORE(QUERY_PROTOCOL), &args);
+	cost = bench_cost(CORE(QUERY_PROTOCOL), &args);
 	print("bench: null-call=%lu\n", cost.ticks);
 }
 
 /* The list in the calling area, filled with count pieces of size bytes from start on */
-static struct cost list_cost(uint64_t start, uint64_t size, uint32_t count, uint64_t flags)
+static struct bench_cost list_cost(uint64_t start, uint64_t size, uint32_t count, uint64_t flags)
 {
 	struct svsm_args args = { .rcx = address_of(svsm_list()) };
 
 	svsm_list_start();
 	for (uint32_t i = 0; i < count; i++)
 		svsm_list_add((start + i * size) | flags);
-	return cost_of(CORE(PVALIDATE), &args);
+	return bench_cost(CORE(PVALIDATE), &args);
 }
 
-static void cost_print(const char *what, uint32_t count, const char *size, struct cost cost)
+static void cost_print(const char *what, uint32_t count, const char *size, struct bench_cost cost)
 {
 	print("bench: %s-%ux%s=%lu\n", what, count, size, cost.ticks);
 	print("bench: %s-%ux%s-entries=%u\n", what, count, size, cost.entries);
@@ -118,4 +114,6 @@ void bench_run(void)
 	pages_bench(SVSM_PVALIDATE_CAA_MAX);
 	large_bench(1);
 	large_bench(SVSM_PVALIDATE_CAA_MAX);
+	for (const struct guest_bench *at = __start_guest_bench; at < __stop_guest_bench; at++)
+		at->run();
 }

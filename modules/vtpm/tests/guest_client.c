@@ -84,7 +84,7 @@ void tpm_put_passwords(struct tpm_message *message, uint32_t count)
 	}
 }
 
-static void request_finish(struct tpm_message *message)
+void tpm_finish(struct tpm_message *message)
 {
 	uint8_t *head = at(message->page);
 	uint8_t *command = head + HEAD;
@@ -113,7 +113,7 @@ uint32_t tpm_send(struct tpm_message *message)
 {
 	struct svsm_args args = { .rcx = message->page };
 
-	request_finish(message);
+	tpm_finish(message);
 	if (!CHECK_EQ(svsm_call_complete(VTPM_SEND, &args, &message->entries), SVSM_OK))
 		return TPM_RC_FAILURE;
 	return response_take(message);
@@ -123,7 +123,7 @@ uint64_t tpm_send_once(struct tpm_message *message)
 {
 	struct svsm_args args = { .rcx = message->page };
 
-	request_finish(message);
+	tpm_finish(message);
 	return svsm_call(VTPM_SEND, &args);
 }
 
@@ -152,8 +152,8 @@ const uint8_t *tpm_get_2b(struct tpm_message *message, uint32_t *len)
 	return tpm_get_bytes(message, *len);
 }
 
-uint32_t tpm_create_primary(struct tpm_message *message, uint32_t hierarchy, const void *template,
-			    uint32_t len)
+void tpm_primary_start(struct tpm_message *message, uint32_t hierarchy, const void *template,
+		       uint32_t len)
 {
 	tpm_start(message, TPM_CC_CREATE_PRIMARY);
 	tpm_put(message, hierarchy, 4);
@@ -163,6 +163,12 @@ uint32_t tpm_create_primary(struct tpm_message *message, uint32_t hierarchy, con
 	tpm_put_2b(message, template, len);
 	tpm_put(message, 0, 2); /* outsideInfo */
 	tpm_put(message, 0, 4); /* no PCRs */
+}
+
+uint32_t tpm_create_primary(struct tpm_message *message, uint32_t hierarchy, const void *template,
+			    uint32_t len)
+{
+	tpm_primary_start(message, hierarchy, template, len);
 	if (!CHECK_EQ(tpm_send(message), TPM_RC_SUCCESS))
 		return 0;
 	return (uint32_t)tpm_get(message, 4);

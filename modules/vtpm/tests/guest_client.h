@@ -43,6 +43,11 @@ uint64_t tpm_get(struct tpm_message *message, uint32_t bytes);
 const uint8_t *tpm_get_2b(struct tpm_message *message, uint32_t *len);
 const uint8_t *tpm_get_bytes(struct tpm_message *message, uint32_t len);
 
+/* Completes the request around the command, for a caller that sends it itself. */
+void tpm_finish(struct tpm_message *message);
+/* Puts a CreatePrimary together; */
+void tpm_primary_start(struct tpm_message *message, uint32_t hierarchy, const void *template,
+		       uint32_t len);
 /* CreatePrimary with a template (TPMT_PUBLIC) in a hierarchy; returns its handle or 0. */
 uint32_t tpm_create_primary(struct tpm_message *message, uint32_t hierarchy, const void *template,
 			    uint32_t len);

@@ -210,18 +210,6 @@ GUEST_TEST(vtpm_header_must_agree, 0)
 
 /* --- slices and several vCPUs
  * ---------------------------------------------------------------------------------------------- */
-static void keygen_start(struct tpm_message *message)
-{
-	tpm_start(message, TPM_CC_CREATE_PRIMARY);
-	tpm_put(message, TPM_RH_OWNER, 4);
-	tpm_put_passwords(message, 1);
-	tpm_put(message, 4, 2);
-	tpm_put(message, 0, 4);
-	tpm_put_2b(message, tpm_storage_rsa2048, tpm_storage_rsa2048_len);
-	tpm_put(message, 0, 2);
-	tpm_put(message, 0, 4);
-}
-
 GUEST_TEST(vtpm_key_generation_is_sliced, 0)
 {
 	struct tpm_message message = { .page = pool_page() };
@@ -243,7 +231,7 @@ GUEST_TEST(vtpm_gives_up_its_own_command, 0)
 
 	if (!tpm_is_there())
 		return;
-	keygen_start(&first);
+	tpm_primary_start(&first, TPM_RH_OWNER, tpm_storage_rsa2048, tpm_storage_rsa2048_len);
 	CHECK_EQ(tpm_send_once(&first), SVSM_ERR_INCOMPLETE);
 	random_start(&second, 8);
 	CHECK_EQ(tpm_send(&second), TPM_RC_SUCCESS);
@@ -266,7 +254,7 @@ GUEST_TEST(vtpm_is_busy_for_others, TEST_CPUS(2))
 
 	if (!tpm_is_there())
 		return;
-	keygen_start(&message);
+	tpm_primary_start(&message, TPM_RH_OWNER, tpm_storage_rsa2048, tpm_storage_rsa2048_len);
 	CHECK_EQ(tpm_send_once(&message), SVSM_ERR_INCOMPLETE);
 	smp_post(1, busy_job, &page);
 	smp_join(1);

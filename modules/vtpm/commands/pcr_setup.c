@@ -59,7 +59,8 @@ static bool has_roots(const struct allocation *allocation)
 	return (first & 1) != 0 && (last >> DRTM_PCR % 8 & 1) != 0;
 }
 
-/* Banks that are not named stay as they are */
+/* Banks that are not named stay as they are in this boot: the last command before the next counts
+ */
 static uint32_t pcr_allocate_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct pcr_allocate_in *in = call->in;
@@ -69,8 +70,7 @@ static uint32_t pcr_allocate_run(struct tpm *tpm, struct tpm_call *call)
 
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	__builtin_memcpy(allocation.select, tpm->persistent.pcr_allocated,
-			 sizeof(allocation.select));
+	__builtin_memcpy(allocation.select, tpm->pcrs.allocated, sizeof(allocation.select));
 	for (uint32_t i = 0; i < in->allocation.count; i++) {
 		const struct tpms_pcr_selection *one = &in->allocation.selections[i];
 

@@ -48,6 +48,7 @@ static uint32_t shutdown_run(struct tpm *tpm, struct tpm_call *call)
 		return COMMAND_PARAM(TPM_RC_TYPE, 1);
 	tpm->persistent.shutdown = in->shutdown_type;
 	tpm->persistent.lockout.is_nonorderly_da = 0;
+	tpm->is_da_used = 0;
 	tpm_persist_mark(tpm);
 	return TPM_RC_SUCCESS;
 }

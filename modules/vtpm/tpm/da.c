@@ -31,15 +31,15 @@ void da_manufacture(struct tpm *tpm)
  */
 static uint32_t record_use(struct tpm *tpm)
 {
-	struct tpm_lockout_state *lockout = &tpm->persistent.lockout;
 	uint32_t rc;
 
-	if (lockout->is_nonorderly_da)
+	if (tpm->is_da_used)
 		return TPM_RC_SUCCESS;
 	rc = nv_is_writable(tpm);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	lockout->is_nonorderly_da = 1;
+	tpm->is_da_used = 1;
+	tpm->persistent.lockout.is_nonorderly_da = 1;
 	persist_disorder(tpm);
 	tpm_persist_mark(tpm);
 	return TPM_RC_RETRY;
@@ -124,10 +124,11 @@ void da_startup(struct tpm *tpm, uint16_t startup)
 	(void)startup;
 	if (lockout->lockout_recovery == 0)
 		lockout->is_auth_enabled = 1;
-	if (tpm->persistent.shutdown == TPM_SHUTDOWN_NONE && lockout->is_nonorderly_da &&
-	    lockout->recovery_time != 0 && !da_is_locked_out(tpm)) {
+	tpm->is_da_used = lockout->is_nonorderly_da;
+	lockout->is_nonorderly_da = 0;
+	if (tpm->is_da_used && lockout->recovery_time != 0 && !da_is_locked_out(tpm)) {
 		lockout->failed_tries++;
-		lockout->is_nonorderly_da = 0;
+		tpm->is_da_used = 0;
 	}
 	tpm->clock.heal_time = clock_time(tpm);
 	tpm->clock.lockout_time = clock_time(tpm);

@@ -289,6 +289,7 @@ struct tpm {
 	uint8_t is_failed; /* failure mode: GetTestResult and GetCapability only */
 	uint8_t is_nv_available;
 	uint8_t has_physical_presence;
+	uint8_t is_da_used; /* a DA-protected authorisation was used, and that is recorded */
 	uint64_t power_on_ms; /* the platform's clock at power on */
 	struct tpm_clock clock;
 	uint64_t time_epoch;

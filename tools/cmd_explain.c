@@ -51,9 +51,10 @@ int command_explain(int argc, char **argv)
 	};
 	const struct options options = {
 		.command = "explain",
-		.about = "Explains a termination of Parapet's: CODE is set:code in hex as a "
-			 "hypervisor logs it (8:05,\n"
-			 "0x805) or a name (C_BIT). Without CODE, lists all.",
+		.about = "Explains a termination of Parapet's or of a guest below it: CODE is "
+			 "set:code in hex as a\n"
+			 "hypervisor logs it (8:05, 0x805) or a name (C_BIT). Without CODE, lists "
+			 "all of Parapet's.",
 		.operands = "[CODE]",
 		OPTIONS_ROWS(option_rows),
 		.operands_max = 1,
@@ -71,9 +72,8 @@ int command_explain(int argc, char **argv)
 	row = termination_parse(code);
 	if (row == NULL) {
 		fprintf(stderr,
-			"parapet: no termination '%s'\n  parapet explain lists all; sets 0 and 1 "
-			"are not "
-			"Parapet's but the GHCB specification's and Linux's\n",
+			"parapet: no termination '%s'\n  parapet explain lists Parapet's; sets 0 "
+			"and 1 are the GHCB specification's and Linux's\n",
 			code);
 		return EXIT_INPUT;
 	}

@@ -33,6 +33,16 @@ static void explain_reset(void)
 	fprintf(stderr, "parapet: the guest reset the machine\n");
 }
 
+static void explain_guest_halt(const struct run_log *log, const struct termination_row *row)
+{
+	fprintf(stderr, "parapet: the guest at VMPL%u terminated itself with code %x:%02x",
+		log->halt_vmpl, log->halt_set, log->halt_code);
+	/* A guest's word about what would be Parapet's own end says nothing */
+	if (row != NULL && log->halt_set <= TERM_SET_LINUX)
+		fprintf(stderr, " %s: %s\n  %s", row->name, row->cause, row->remedy);
+	fputc('\n', stderr);
+}
+
 static void explain_halt(const struct run_log *log)
 {
 	const struct termination_row *row = termination_find(log->halt_set, log->halt_code);
@@ -43,9 +53,7 @@ static void explain_halt(const struct run_log *log)
 		return;
 	}
 	if (log->halt_vmpl != 0) {
-		fprintf(stderr,
-			"parapet: the guest at VMPL%u terminated itself with code %x:%02x\n",
-			log->halt_vmpl, log->halt_set, log->halt_code);
+		explain_guest_halt(log, row);
 		return;
 	}
 	if (row == NULL) {

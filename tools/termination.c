@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "abi/termination.h"
+#include "tools/termination_guest.h"
 
 #define ROW(set, code, name, cause, remedy) { set, code, #name, cause, remedy },
 static const struct termination_row rows[] = { TERMINATION_TABLE(ROW) };
@@ -20,11 +21,17 @@ const struct termination_row *termination_rows(size_t *count)
 	return rows;
 }
 
+/* Parapet's rows, then those of guests */
+static const struct termination_row *row_at(size_t idx)
+{
+	return idx < ROW_COUNT ? &rows[idx] : &termination_guest_rows[idx - ROW_COUNT];
+}
+
 const struct termination_row *termination_find(uint32_t set, uint32_t code)
 {
-	for (size_t i = 0; i < ROW_COUNT; i++) {
-		if (rows[i].set == set && rows[i].code == code)
-			return &rows[i];
+	for (size_t i = 0; i < ROW_COUNT + termination_guest_count; i++) {
+		if (row_at(i)->set == set && row_at(i)->code == code)
+			return row_at(i);
 	}
 	return NULL;
 }
@@ -47,10 +54,12 @@ const struct termination_row *termination_parse(const char *text)
 	uint32_t set;
 	uint32_t code;
 
-	for (size_t i = 0; i < ROW_COUNT; i++) {
-		if (strcasecmp(rows[i].name, text) == 0 ||
-		    (strncasecmp(text, "TERM_", 5) == 0 && strcasecmp(rows[i].name, text + 5) == 0))
-			return &rows[i];
+	for (size_t i = 0; i < ROW_COUNT + termination_guest_count; i++) {
+		const char *name = row_at(i)->name;
+
+		if (strcasecmp(name, text) == 0 ||
+		    (strncasecmp(text, "TERM_", 5) == 0 && strcasecmp(name, text + 5) == 0))
+			return row_at(i);
 	}
 	if (!take_hex(&text, &set))
 		return NULL;

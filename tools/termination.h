@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Terminations in words. Contract: abi/termination.h. */
+/* Terminations in words: Parapet's (abi/termination.h), and those of guests (sets 0 and 1). */
 #ifndef TOOLS_TERMINATION_H
 #define TOOLS_TERMINATION_H
 
@@ -14,7 +14,7 @@ struct termination_row {
 	const char *remedy;
 };
 
-/* The whole table; *count rows. */
+/* Parapet's own; *count rows. */
 const struct termination_row *termination_rows(size_t *count);
 
 /* The row of a set and code, or NULL. */

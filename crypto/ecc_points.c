@@ -99,10 +99,12 @@ bool ecc_points_mul_p256(const struct ecc_num *k, const struct ecc_point *point,
 		must(sp_ecc_mulmod_256(&x->k, &x->point, &x->sum, 1, NULL));
 	else
 		must(sp_ecc_mulmod_add_256(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL));
-	store(&r->x, ECC_P256, x->sum.x);
-	store(&r->y, ECC_P256, x->sum.y);
-	/* What it makes of the point at infinity, and no point of the curve */
+	/* (0, 0) is what it makes of the point at infinity, and no point of the curve */
 	finite = !mp_iszero(x->sum.x) || !mp_iszero(x->sum.y);
+	if (finite) {
+		store(&r->x, ECC_P256, x->sum.x);
+		store(&r->y, ECC_P256, x->sum.y);
+	}
 	scratch_release(mark);
 	return finite;
 }

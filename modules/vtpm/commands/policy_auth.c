@@ -304,7 +304,9 @@ static const struct wire_field policy_authorize_in_fields[] = {
 /* keySign is a Name: the hash in front is what the authority signed with */
 static uint32_t name_hash_alg(const struct tpm2b_name *name, uint16_t *alg)
 {
-	*alg = name->len < 2 ? TPM_ALG_NULL : (uint16_t)(name->bytes[0] << 8 | name->bytes[1]);
+	*alg = TPM_ALG_NULL;
+	if (name->len >= 2)
+		*alg = (uint16_t)((uint32_t)name->bytes[0] << 8 | name->bytes[1]);
 	if (hash_size(*alg) == 0)
 		return COMMAND_PARAM(TPM_RC_HASH, 3);
 	if (name->len != 2 + hash_size(*alg))

@@ -87,7 +87,9 @@ uint32_t create_object(struct tpm *tpm, const struct tpms_sensitive_create *sens
 static uint8_t locality_bits(uint8_t locality)
 {
 	/* Above 4 they are numbers, not bits. Spec: Part 2 s8.5 */
-	return locality <= 4 ? (uint8_t)(1u << locality) : locality;
+	if (locality > 4)
+		return locality;
+	return (uint8_t)(1u << locality);
 }
 
 static void describe_parent(uint32_t handle, const struct tpm_object_state *parent,

@@ -4,7 +4,7 @@ crypto-src := $(addprefix crypto/,hash.c secret.c hkdf.c kdf.c aead.c cipher.c d
 # RSA and curves: in the image and the machine only where something selects them
 crypto-src-asymmetric := $(addprefix crypto/,limbs.c mont.c mont_rows.c mont_exp.c inverse.c scratch.c prime_sieve.c \
 	prime_test.c rsa_public.c rsa_key.c rsa_private.c rsa_keygen.c rsa_pad_ct.c rsa_pad_encrypt.c rsa_pad_sign.c \
-	ecc_curves.c ecc_modulus.c ecc_scalar.c ecc_points.c ecc_window.c ecc.c ecc_job.c ecc_nonce.c ecdsa.c ecschnorr.c)
+	ecc_curves.c ecc_modulus.c ecc_scalar.c ecc_points.c ecc_window.c ecc.c ecc_job.c ecc_nonce.c ecdsa.c ecschnorr.c selftest_asymmetric.c)
 wolfcrypt := sha sha256 sha512 hash hmac aes wc_port memory
 wolfcrypt-asymmetric := sp_int sp_c64
 

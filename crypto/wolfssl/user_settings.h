@@ -44,8 +44,8 @@
 #define WOLFSSL_AES_CFB
 
 /*
- * Of the curves, only the point arithmetic: keys, signatures and encodings are crypto/'s. Every call of
- * it is made with the lock of scratch.h held, from which it allocates.
+ * Of the curves, only the point arithmetic: keys, signatures and encodings are crypto/'s. Every
+ * call of it is made with the lock of scratch.h held, from which it allocates.
  */
 #define WOLFSSL_SP_MATH
 #define WOLFSSL_HAVE_SP_ECC

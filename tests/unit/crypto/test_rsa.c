@@ -12,7 +12,7 @@
 #include "crypto/random.h"
 #include "crypto/rsa_keygen.h"
 #include "crypto/rsa_pad.h"
-#include "crypto/secret.h"
+#include "crypto/selftest_asymmetric.h"
 #include "tests/unit/crypto/hex.h"
 #include "tests/unit/crypto/rsa_vectors.h"
 
@@ -333,6 +333,22 @@ static void test_bad_keygen(void **state)
 	assert_int_equal(key.pub.size, 7);
 }
 
+static void test_selftest(void **state)
+{
+	static struct crypto_selftest_asymmetric test;
+	unsigned int steps = 0;
+	enum err err;
+
+	(void)state;
+	do {
+		err = crypto_selftest_asymmetric_step(&test);
+		steps++;
+	} while (err == ERR_BUSY);
+	assert_int_equal(err, OK);
+	assert_true(steps > 8);
+	assert_int_equal(test.next, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +357,7 @@ int main(void)
 		cmocka_unit_test(test_bad_public),  cmocka_unit_test(test_bad_private),
 		cmocka_unit_test(test_no_inverse),  cmocka_unit_test(test_fault),
 		cmocka_unit_test(test_no_random),   cmocka_unit_test(test_bad_keygen),
+		cmocka_unit_test(test_selftest),
 	};
 
 	return cmocka_run_group_tests(tests, seed, NULL);

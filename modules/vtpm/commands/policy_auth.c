@@ -227,6 +227,13 @@ TPM_COMMAND(policy_secret, .code = TPM_CC_POLICY_SECRET,
 	    .out_size = sizeof(struct approval_out), .run = policy_secret_run);
 
 /* --- TPM2_PolicyTicket ------------------------------------------------------------------------ */
+/* A TPM2B_TIMEOUT holds 8 bytes; kept as a digest */
+static const struct wire_type wire_tpm2b_timeout = {
+	.kind = WIRE_BUFFER,
+	.size = sizeof(struct tpm2b_digest),
+	.max = sizeof(uint64_t),
+};
+
 struct policy_ticket_in {
 	struct tpm2b_digest timeout;
 	struct tpm2b_digest cp_hash;
@@ -235,7 +242,7 @@ struct policy_ticket_in {
 	struct tpmt_tk ticket;
 };
 static const struct wire_field policy_ticket_in_fields[] = {
-	WIRE_FIELD(struct policy_ticket_in, timeout, tpm2b_digest),
+	WIRE_FIELD(struct policy_ticket_in, timeout, tpm2b_timeout),
 	WIRE_FIELD(struct policy_ticket_in, cp_hash, tpm2b_digest),
 	WIRE_FIELD(struct policy_ticket_in, policy_ref, tpm2b_digest),
 	WIRE_FIELD(struct policy_ticket_in, auth_name, tpm2b_name),

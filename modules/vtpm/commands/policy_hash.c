@@ -75,8 +75,11 @@ static uint32_t template_run(struct tpm *tpm, struct tpm_call *call)
 	const struct digest_in *in = call->in;
 	uint32_t rc;
 
-	if (policy_is_bound(session) && !policy_is_bound_to(session, SESSION_TEMPLATE, &in->digest))
-		return TPM_RC_CPHASH;
+	if (policy_is_bound_to(session, SESSION_TEMPLATE, &in->digest))
+		return bind(session, TPM_CC_POLICY_TEMPLATE, SESSION_TEMPLATE, &in->digest);
+	if (policy_is_bound(session))
+		return (session->flags & SESSION_TEMPLATE) != 0 ? COMMAND_PARAM(TPM_RC_VALUE, 1)
+								: TPM_RC_CPHASH;
 	rc = check_size(session, &in->digest);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;

@@ -121,7 +121,7 @@ static enum err add_disk(struct run_arguments *arguments, const struct run_qemu 
 
 	if (qemu->disk == NULL)
 		return OK;
-	strcpy(arguments->drive, options);
+	memcpy(arguments->drive, options, len);
 	if (!quote(arguments->drive + len, sizeof(arguments->drive) - len, qemu->disk))
 		return problem_set(problem, ERR_FORMAT, qemu->disk, "no name for a disk");
 	add(arguments, "-global", "virtio-mmio.force-legacy=false");

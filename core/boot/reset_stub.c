@@ -13,9 +13,8 @@
 #define RESET_CODE 0xfffd0ull
 
 #define REQUEST GHCB_MSR_TERMINATE(TERM_GUEST_RESET >> 8, TERM_GUEST_RESET)
-#define BYTES32(value)                                                                             \
-	(uint8_t)(value), (uint8_t)((value) >> 8), (uint8_t)((value) >> 16),                       \
-		(uint8_t)((value) >> 24)
+#define BYTE(value, idx) ((value) >> 8 * (idx)&0xff)
+#define BYTES32(value) BYTE(value, 0), BYTE(value, 1), BYTE(value, 2), BYTE(value, 3)
 
 /* Needs no stack and no memory: the request is all in the GHCB's register. Laid out by hand. */
 /* clang-format off */
@@ -29,7 +28,7 @@ static const uint8_t code[] = {
 	0xeb, 0xfd,                    /* jmp to the hlt */
 };
 static const uint8_t entry[] = {
-	0xeb, (uint8_t)(RESET_CODE - RESET_ENTRY - 2), /* jmp to the code */
+	0xeb, BYTE(RESET_CODE - RESET_ENTRY - 2, 0), /* jmp to the code */
 };
 /* clang-format on */
 

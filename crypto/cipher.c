@@ -5,6 +5,8 @@
  */
 #include "crypto/cipher.h"
 
+#include <stdbool.h>
+
 #include <wolfssl/wolfcrypt/aes.h>
 
 #include "abi/check.h"
@@ -13,7 +15,8 @@
 /* The block cipher in one direction, for one call */
 struct block_cipher {
 	Aes aes;
-	int direction;
+	int direction; /* of the block */
+	bool encrypts; /* the mode does */
 };
 
 /* wolfCrypt fails here only on null pointers and lengths that were checked */
@@ -61,10 +64,7 @@ static void increment(uint8_t counter[CIPHER_BLOCK])
 	}
 }
 
-/* One step of a mode: len is CIPHER_BLOCK but for the last block of a stream */
-typedef void step_fn(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in, uint8_t *out,
-		     size_t len);
-
+/* One step of each mode: len is CIPHER_BLOCK but for the last block of a stream */
 static void step_ctr(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in, uint8_t *out,
 		     size_t len)
 {
@@ -132,63 +132,78 @@ static void step_cbc_decrypt(struct block_cipher *cipher, uint8_t *iv, const uin
 	crypto_wipe(plain, sizeof(plain));
 }
 
-static void step_ecb(struct block_cipher *cipher, uint8_t *iv, const uint8_t *in, uint8_t *out,
-		     size_t len)
+static void step_ecb(struct block_cipher *cipher, const uint8_t *in, uint8_t *out)
 {
 	uint8_t result[CIPHER_BLOCK];
 
-	(void)iv;
-	(void)len;
 	block(cipher, in, result);
 	copy(out, result);
 	crypto_wipe(result, sizeof(result));
 }
 
-struct mode {
-	step_fn *encrypt;
-	step_fn *decrypt;
-	int decrypt_direction; /* of the block cipher, in decrypt */
-	size_t granule;        /* lengths are multiples of this */
-};
+static void step(struct block_cipher *cipher, enum cipher_mode mode, uint8_t *iv, const uint8_t *in,
+		 uint8_t *out, size_t len)
+{
+	bool encrypts = cipher->encrypts;
 
-static const struct mode modes[] = {
-	[CIPHER_CTR] = { step_ctr, step_ctr, AES_ENCRYPTION, 1 },
-	[CIPHER_OFB] = { step_ofb, step_ofb, AES_ENCRYPTION, 1 },
-	[CIPHER_CBC] = { step_cbc_encrypt, step_cbc_decrypt, AES_DECRYPTION, CIPHER_BLOCK },
-	[CIPHER_CFB] = { step_cfb_encrypt, step_cfb_decrypt, AES_ENCRYPTION, 1 },
-	[CIPHER_ECB] = { step_ecb, step_ecb, AES_DECRYPTION, CIPHER_BLOCK },
-};
+	switch (mode) {
+	case CIPHER_CTR:
+		step_ctr(cipher, iv, in, out, len);
+		break;
+	case CIPHER_OFB:
+		step_ofb(cipher, iv, in, out, len);
+		break;
+	case CIPHER_CBC:
+		if (encrypts)
+			step_cbc_encrypt(cipher, iv, in, out, len);
+		else
+			step_cbc_decrypt(cipher, iv, in, out, len);
+		break;
+	case CIPHER_CFB:
+		if (encrypts)
+			step_cfb_encrypt(cipher, iv, in, out, len);
+		else
+			step_cfb_decrypt(cipher, iv, in, out, len);
+		break;
+	case CIPHER_ECB:
+		step_ecb(cipher, in, out);
+		break;
+	}
+}
 
-static void run(const struct cipher_key *key, int direction, step_fn *step, uint8_t *iv,
-		const uint8_t *from, uint8_t *to, size_t len)
+static bool is_block_mode(enum cipher_mode mode)
+{
+	return mode == CIPHER_CBC || mode == CIPHER_ECB;
+}
+
+static enum err run(const struct cipher_key *key, enum cipher_mode mode, bool encrypts, uint8_t *iv,
+		    const uint8_t *from, uint8_t *to, size_t len)
 {
 	struct block_cipher cipher;
 
-	cipher.direction = direction;
+	if (is_block_mode(mode) && len % CIPHER_BLOCK != 0)
+		return ERR_RANGE;
+	cipher.encrypts = encrypts;
+	cipher.direction = encrypts || !is_block_mode(mode) ? AES_ENCRYPTION : AES_DECRYPTION;
 	must(wc_AesInit(&cipher.aes, NULL, INVALID_DEVID));
-	must(wc_AesSetKeyDirect(&cipher.aes, key->bytes, key->len, NULL, direction));
+	must(wc_AesSetKeyDirect(&cipher.aes, key->bytes, key->len, NULL, cipher.direction));
 	for (size_t done = 0; done < len; done += CIPHER_BLOCK) {
 		size_t part = len - done < CIPHER_BLOCK ? len - done : CIPHER_BLOCK;
 
-		step(&cipher, iv, from + done, to + done, part);
+		step(&cipher, mode, iv, from + done, to + done, part);
 	}
 	crypto_wipe(&cipher, sizeof(cipher));
+	return OK;
 }
 
 enum err cipher_encrypt(const struct cipher_key *key, enum cipher_mode mode, uint8_t *iv,
 			const void *in, void *out, size_t len)
 {
-	if (len % modes[mode].granule != 0)
-		return ERR_RANGE;
-	run(key, AES_ENCRYPTION, modes[mode].encrypt, iv, in, out, len);
-	return OK;
+	return run(key, mode, true, iv, in, out, len);
 }
 
 enum err cipher_decrypt(const struct cipher_key *key, enum cipher_mode mode, uint8_t *iv,
 			const void *in, void *out, size_t len)
 {
-	if (len % modes[mode].granule != 0)
-		return ERR_RANGE;
-	run(key, modes[mode].decrypt_direction, modes[mode].decrypt, iv, in, out, len);
-	return OK;
+	return run(key, mode, false, iv, in, out, len);
 }

@@ -6,7 +6,10 @@
 #include "abi/check.h"
 #include "crypto/secret.h"
 
+enum kdf_kind { KDF_A, KDF_E };
+
 struct kdf_inputs {
+	enum kdf_kind kind;
 	enum crypto_hash_alg alg;
 	struct kdf_field key; /* KDFa: the key; KDFe: z */
 	const char *label;
@@ -14,8 +17,6 @@ struct kdf_inputs {
 	struct kdf_field v;
 	uint32_t bits;
 };
-
-typedef void block_fn(const struct kdf_inputs *in, uint32_t counter, uint8_t *block);
 
 static void put_u32(uint8_t to[4], uint32_t value)
 {
@@ -65,7 +66,7 @@ static void block_e(const struct kdf_inputs *in, uint32_t counter, uint8_t *bloc
 }
 
 /* Blocks 1, 2, … as they come; of the first octet only the bits that were asked for */
-static void fill(const struct kdf_inputs *in, block_fn *next, uint8_t *out)
+static void fill(const struct kdf_inputs *in, uint8_t *out)
 {
 	uint8_t block[CRYPTO_HASH_MAX];
 	size_t len = (in->bits + 7) / 8;
@@ -73,7 +74,10 @@ static void fill(const struct kdf_inputs *in, block_fn *next, uint8_t *out)
 	uint32_t counter = 1;
 
 	for (size_t done = 0; done < len; counter++) {
-		next(in, counter, block);
+		if (in->kind == KDF_A)
+			block_a(in, counter, block);
+		else
+			block_e(in, counter, block);
 		for (size_t i = 0; i < size && done < len; i++)
 			out[done++] = block[i];
 	}
@@ -85,17 +89,17 @@ static void fill(const struct kdf_inputs *in, block_fn *next, uint8_t *out)
 void kdf_a(enum crypto_hash_alg alg, struct kdf_field key, const char *label,
 	   struct kdf_field context_u, struct kdf_field context_v, uint32_t bits, uint8_t *out)
 {
-	const struct kdf_inputs in = { alg, key, label, context_u, context_v, bits };
+	const struct kdf_inputs in = { KDF_A, alg, key, label, context_u, context_v, bits };
 
-	fill(&in, block_a, out);
+	fill(&in, out);
 }
 
 void kdf_e(enum crypto_hash_alg alg, struct kdf_field z, const char *label,
 	   struct kdf_field party_u, struct kdf_field party_v, uint32_t bits, uint8_t *out)
 {
-	const struct kdf_inputs in = { alg, z, label, party_u, party_v, bits };
+	const struct kdf_inputs in = { KDF_E, alg, z, label, party_u, party_v, bits };
 
-	fill(&in, block_e, out);
+	fill(&in, out);
 }
 
 void kdf_mgf1_xor(enum crypto_hash_alg alg, const void *seed, size_t seed_len, uint8_t *out,

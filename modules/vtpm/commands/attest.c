@@ -107,8 +107,11 @@ static uint32_t quote_run(struct tpm *tpm, struct tpm_call *call)
 
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
+	/* Without a scheme there is no hash for the selected PCRs */
+	if (by.scheme.scheme == TPM_ALG_NULL)
+		return COMMAND_PARAM(TPM_RC_SCHEME, 2);
 	attest->type = TPM_ST_ATTEST_QUOTE;
-	hash_alg = by.scheme.scheme != TPM_ALG_NULL ? by.scheme.hash_alg : TPM_ALG_SHA512;
+	hash_alg = by.scheme.hash_alg;
 	attest->attested.quote.pcr_select = in->pcrs;
 	pcr_digest(tpm, hash_alg, &attest->attested.quote.pcr_select,
 		   &attest->attested.quote.pcr_digest);

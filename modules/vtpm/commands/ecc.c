@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ECDH and the curves' parameters. Spec: TPM 2.0 Library Part 3 revision 1.59 s14.4 to s14.6. */
-#include "crypto/secret.h"
 #include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/curve.h"
 #include "modules/vtpm/tpm/ecc_key.h"
@@ -21,28 +20,17 @@ static uint32_t keygen_run(struct tpm *tpm, struct tpm_call *call)
 	struct keygen_out *out = call->out;
 	const struct tpm_slot *key = call->slots[0];
 	enum ecc_curve curve;
-	struct ecc_point q;
-	struct ecc_point point;
-	struct ecc_num d;
-	uint32_t rc = TPM_RC_NO_RESULT;
+	uint32_t rc;
 
-	(void)tpm;
 	if (!ecc_key_is(key))
 		return COMMAND_HANDLE(TPM_RC_KEY, 1);
 	/* Part 3: no restriction on the key; the shared value is of a fresh one */
 	curve = curve_of(key->object.pub.parms.ecc.curve_id);
-	if (curve_point_get(curve, &key->object.pub.unique.ecc, &q) != OK)
-		return COMMAND_HANDLE(TPM_RC_KEY, 1);
-	if (ecc_key_random(curve, &d, &point) != OK)
-		return TPM_RC_FAILURE;
-	curve_point_put(curve, &point, &out->pub);
-	if (ecc_mul(curve, &d, &q, &point) == OK) {
-		curve_point_put(curve, &point, &out->z);
-		rc = TPM_RC_SUCCESS;
-	}
-	crypto_wipe(&d, sizeof(d));
-	crypto_wipe(&point, sizeof(point));
-	return rc;
+	rc = ecc_step_fresh(tpm, curve, &out->pub);
+	if (rc == TPM_RC_SUCCESS)
+		rc = ecc_step_mul(tpm, 1, curve, &tpm->work.ecc.k, &key->object.pub.unique.ecc,
+				  &out->z);
+	return rc == TPM_RC_ECC_POINT ? COMMAND_HANDLE(TPM_RC_KEY, 1) : rc;
 }
 
 TPM_COMMAND(ecdh_keygen, .code = TPM_CC_ECDH_KEYGEN, COMMAND_HANDLES(HANDLE(NONE, tpmi_dh_object)),
@@ -69,13 +57,12 @@ static uint32_t zgen_run(struct tpm *tpm, struct tpm_call *call)
 	const struct tpm_slot *key = call->slots[0];
 	uint32_t rc;
 
-	(void)tpm;
 	if (!ecc_key_is(key))
 		return COMMAND_HANDLE(TPM_RC_KEY, 1);
 	rc = ecc_key_may_exchange(key);
 	if (rc != TPM_RC_SUCCESS)
 		return command_handle(rc, 1);
-	return command_param(ecc_key_mul(key, &in->point, &out->z), 1);
+	return command_param(ecc_step_key_mul(tpm, 0, key, &in->point, &out->z), 1);
 }
 
 TPM_COMMAND(ecdh_zgen, .code = TPM_CC_ECDH_ZGEN, COMMAND_HANDLES(HANDLE(USER, tpmi_dh_object)),
@@ -126,6 +113,19 @@ static const uint16_t kdf_hash[ECC_CURVE_COUNT] = {
 	[ECC_BN_P256] = TPM_ALG_NULL,
 };
 
+/* The registry gives small numbers, such as BN_P256's, as the one byte that they take */
+static void small_number_put(enum ecc_curve curve, const struct ecc_num *in,
+			     struct tpm2b_ecc_parameter *out)
+{
+	curve_num_put(curve, in, out);
+	for (uint16_t i = 0; i + 1 < out->len; i++) {
+		if (out->bytes[i] != 0)
+			return;
+	}
+	out->bytes[0] = out->bytes[out->len - 1];
+	out->len = 1;
+}
+
 static uint32_t parameters_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct parameters_in *in = call->in;
@@ -140,10 +140,10 @@ static uint32_t parameters_run(struct tpm *tpm, struct tpm_call *call)
 	out->kdf.hash_alg = kdf_hash[curve];
 	out->sign.scheme = TPM_ALG_NULL;
 	curve_num_put(curve, &params->p, &out->p);
-	curve_num_put(curve, &params->a, &out->a);
-	curve_num_put(curve, &params->b, &out->b);
-	curve_num_put(curve, &params->g.x, &out->gx);
-	curve_num_put(curve, &params->g.y, &out->gy);
+	small_number_put(curve, &params->a, &out->a);
+	small_number_put(curve, &params->b, &out->b);
+	small_number_put(curve, &params->g.x, &out->gx);
+	small_number_put(curve, &params->g.y, &out->gy);
 	curve_num_put(curve, &params->n, &out->n);
 	out->h = (struct tpm2b_ecc_parameter){ .len = 1, .bytes = { 1 } };
 	return TPM_RC_SUCCESS;

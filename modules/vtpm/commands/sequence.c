@@ -58,7 +58,7 @@ static uint32_t sequence_update_run(struct tpm *tpm, struct tpm_call *call)
 
 	(void)tpm;
 	if (call->slots[0]->kind == SLOT_OBJECT)
-		return COMMAND_HANDLE(TPM_RC_MODE, 1);
+		return COMMAND_PARAM(TPM_RC_MODE, 1);
 	sequence_update(call->slots[0], in->buffer.bytes, in->buffer.len);
 	return TPM_RC_SUCCESS;
 }

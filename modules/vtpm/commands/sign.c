@@ -65,7 +65,7 @@ static uint32_t sign_run(struct tpm *tpm, struct tpm_call *call)
 	rc = check_digest(tpm, key, in, scheme.hash_alg);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	return sign_digest(tpm, key, &scheme, &in->digest, &out->signature);
+	return command_param(sign_digest(tpm, key, &scheme, &in->digest, &out->signature), 2);
 }
 
 TPM_COMMAND(sign, .code = TPM_CC_SIGN, COMMAND_HANDLES(HANDLE(USER, tpmi_dh_object)),

@@ -32,9 +32,14 @@ static const struct wire_field cipher_out_fields[] = {
 	WIRE_FIELD(struct cipher_out, data, span_max_buffer),
 	WIRE_FIELD(struct cipher_out, iv, tpm2b_iv),
 };
-#define NUMBER_MODE 2u
-#define NUMBER_IV 3u
-#define NUMBER_DATA 4u
+/* TPM2_EncryptDecrypt2 has the data first, TPM2_EncryptDecrypt last */
+struct cipher_numbers {
+	uint32_t mode;
+	uint32_t iv;
+	uint32_t data;
+};
+static const struct cipher_numbers first_numbers = { 2, 3, 4 };
+static const struct cipher_numbers second_numbers = { 3, 4, 1 };
 
 static_assert(TPM_ALG_ECB - TPM_ALG_CTR == CIPHER_ECB - CIPHER_CTR && CIPHER_CFB - CIPHER_CTR == 3,
 	      "the facade lists the modes as the registry does");
@@ -51,23 +56,25 @@ static uint32_t key_check(const struct tpm_slot *key, uint8_t is_decrypt)
 	return TPM_RC_SUCCESS;
 }
 
-static uint32_t mode_select(const struct tpm_slot *key, uint16_t asked, uint16_t *mode)
+static uint32_t mode_select(const struct tpm_slot *key, uint16_t asked, uint32_t number,
+			    uint16_t *mode)
 {
 	uint16_t own = key->object.pub.parms.sym.mode;
 
 	if (own != TPM_ALG_NULL && asked != TPM_ALG_NULL && asked != own)
-		return COMMAND_PARAM(TPM_RC_MODE, NUMBER_MODE);
+		return COMMAND_PARAM(TPM_RC_MODE, number);
 	*mode = own != TPM_ALG_NULL ? own : asked;
 	return *mode != TPM_ALG_NULL ? (uint32_t)TPM_RC_SUCCESS
-				     : COMMAND_PARAM(TPM_RC_MODE, NUMBER_MODE);
+				     : COMMAND_PARAM(TPM_RC_MODE, number);
 }
 
-static uint32_t sizes_check(const struct cipher_in *in, uint16_t mode)
+static uint32_t sizes_check(const struct cipher_in *in, uint16_t mode,
+			    const struct cipher_numbers *numbers)
 {
 	if (in->iv.len != (mode == TPM_ALG_ECB ? 0 : TPM_SYM_BLOCK))
-		return COMMAND_PARAM(TPM_RC_SIZE, NUMBER_IV);
+		return COMMAND_PARAM(TPM_RC_SIZE, numbers->iv);
 	if ((mode == TPM_ALG_CBC || mode == TPM_ALG_ECB) && in->data.len % TPM_SYM_BLOCK != 0)
-		return COMMAND_PARAM(TPM_RC_SIZE, NUMBER_DATA);
+		return COMMAND_PARAM(TPM_RC_SIZE, numbers->data);
 	return TPM_RC_SUCCESS;
 }
 
@@ -97,13 +104,15 @@ static uint32_t cipher_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct cipher_in *in = call->in;
 	const struct tpm_slot *key = call->slots[0];
+	const struct cipher_numbers *numbers =
+		call->command->code == TPM_CC_ENCRYPT_DECRYPT2 ? &second_numbers : &first_numbers;
 	uint16_t mode;
 	uint32_t rc = key_check(key, in->is_decrypt);
 
 	if (rc == TPM_RC_SUCCESS)
-		rc = mode_select(key, in->mode, &mode);
+		rc = mode_select(key, in->mode, numbers->mode, &mode);
 	if (rc == TPM_RC_SUCCESS)
-		rc = sizes_check(in, mode);
+		rc = sizes_check(in, mode, numbers);
 	return rc == TPM_RC_SUCCESS ? perform(tpm, key, mode, in, call->out) : rc;
 }
 

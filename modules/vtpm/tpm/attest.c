@@ -108,5 +108,6 @@ uint32_t attest_sign(struct tpm *tpm, const struct attest_by *by,
 			digest_make(by->scheme.hash_alg, is_anonymous ? qualifying : &nothing,
 				    &out->attest, digest);
 	}
-	return sign_digest(tpm, by->slot, &by->scheme, digest, &out->signature);
+	return command_param(sign_digest(tpm, by->slot, &by->scheme, digest, &out->signature),
+			     by->param);
 }

@@ -112,6 +112,8 @@ static void extend_session(struct tpm *tpm, const struct tpm_span *parameters)
 
 	if (begins) {
 		begin(&session->policy_digest, session->hash_alg);
+		/* The digest is kept where the bound entity was: Part 1 s19.6.11 */
+		session->flags &= ~SESSION_BOUND;
 		session->flags |= SESSION_AUDIT_STARTED;
 		tpm->exclusive_audit_session = in->handle;
 	} else if (tpm->exclusive_audit_session != in->handle) {

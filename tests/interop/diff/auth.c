@@ -195,7 +195,8 @@ static void hmac_key(const struct exchange *exchange, const struct use *use, enu
 		wants_auth = wants_auth && session->wants_auth;
 	else if (wants_auth && session->is_bound &&
 		 brief_equal(&session->bound_name[side], &exchange->names[side][use->handle]) &&
-		 brief_equal(&session->bound_auth, &use->auth))
+		 (session->bound_name[side].len == 4 ||
+		  brief_equal(&session->bound_auth, &use->auth)))
 		wants_auth = false;
 	concatenate(key, &session->key[side], wants_auth ? &use->auth : &empty);
 }
@@ -336,6 +337,9 @@ void auth_end(struct exchange *exchange)
 			continue;
 		if ((exchange->uses[i].attributes & TPMA_SESSION_CONTINUESESSION) == 0)
 			session->is_used = false;
+		/* The digest takes the place of the entity that it was bound to */
+		if ((exchange->uses[i].attributes & TPMA_SESSION_AUDIT) != 0)
+			session->is_bound = false;
 		if (session->type == TPM_SE_POLICY && exchange->uses[i].handle >= 0) {
 			session->code = 0;
 			session->has_policy = false;

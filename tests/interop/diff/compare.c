@@ -274,6 +274,39 @@ static bool is_own_property(uint32_t property)
 	return false;
 }
 
+static uint64_t at(const struct reader *list, uint64_t i, unsigned int size)
+{
+	struct reader item = { list->at + i * size, size, false };
+
+	return take_number(&item, size);
+}
+
+/* Lists of what a TPM knows: of what both list, they must say the same. An entry begins with its
+ * number. */
+static bool common_entries(struct compare *compare, unsigned int size, uint64_t number_mask)
+{
+	uint64_t count[SIDES];
+
+	for (int s = 0; s < SIDES; s++) {
+		count[s] = take_number(&compare->out[s], 4);
+		if (count[s] * size != compare->out[s].left)
+			return false;
+	}
+	for (uint64_t i = 0; i < count[LEFT]; i++) {
+		uint64_t left = at(&compare->out[LEFT], i, size);
+
+		for (uint64_t k = 0; k < count[RIGHT]; k++) {
+			uint64_t right = at(&compare->out[RIGHT], k, size);
+
+			if ((left & number_mask) == (right & number_mask) && left != right)
+				return false;
+		}
+	}
+	for (int s = 0; s < SIDES; s++)
+		take(&compare->out[s], compare->out[s].left);
+	return true;
+}
+
 static bool properties(struct compare *compare)
 {
 	uint64_t count;
@@ -291,17 +324,35 @@ static bool properties(struct compare *compare)
 	return true;
 }
 
+static bool anything(struct compare *compare)
+{
+	for (int s = 0; s < SIDES; s++)
+		take(&compare->out[s], compare->out[s].left);
+	return true;
+}
+
 /* moreData, capability, data */
 static bool capability(struct compare *compare)
 {
-	uint64_t more;
 	uint64_t kind;
 
-	if (!number(compare, 1, &more) || !number(compare, 4, &kind))
+	if (!compare_bytes(compare, 1, LENGTH) || !number(compare, 4, &kind))
 		return false;
-	if (kind == TPM_CAP_TPM_PROPERTIES)
+	switch (kind) {
+	case TPM_CAP_TPM_PROPERTIES:
 		return properties(compare);
-	return rest(compare);
+	case TPM_CAP_ALGS:
+		return common_entries(compare, 6, 0xffff00000000);
+	case TPM_CAP_COMMANDS:
+		return common_entries(compare, 4, 0x2000ffff);
+	case TPM_CAP_PP_COMMANDS:
+	case TPM_CAP_AUDIT_COMMANDS:
+		return common_entries(compare, 4, 0xffffffff);
+	case TPM_CAP_ECC_CURVES:
+		return common_entries(compare, 2, 0xffff);
+	default:
+		return rest(compare);
+	}
 }
 
 static const struct {
@@ -318,6 +369,7 @@ static const struct {
 	{ "u32", u32 },
 	{ "skip4", skip4 },
 	{ "rest", rest },
+	{ "any", anything },
 	{ "rest~", rest_random },
 	{ "pub", public },
 	{ "pubr", public_random },

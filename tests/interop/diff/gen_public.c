@@ -20,7 +20,8 @@ static const uint32_t kind_attributes[KIND_COUNT] = {
 
 static void put_symmetric(struct gen *gen, enum kind kind)
 {
-	static const uint16_t bits[] = { 128, 128, 128, 192, 256, 256, 64 };
+	static const uint16_t bits[] = { 128, 128, 128, 128, 128, 128, 256,
+					 256, 256, 256, 256, 256, 192, 64 };
 	static const uint16_t modes[] = { TPM_ALG_CFB, TPM_ALG_CFB, TPM_ALG_CFB,
 					  TPM_ALG_CFB, TPM_ALG_CTR, TPM_ALG_NULL };
 
@@ -112,7 +113,8 @@ static void put_cipher(struct gen *gen, enum kind kind)
 	static const uint16_t modes[] = { TPM_ALG_CFB, TPM_ALG_CTR, TPM_ALG_OFB,
 					  TPM_ALG_CBC, TPM_ALG_ECB, TPM_ALG_NULL };
 
-	gen->note.size = (uint16_t)(128u + 64 * rng_below(&gen->rng, 3));
+	gen->note.size =
+		(uint16_t)(rng_chance(&gen->rng, 3) ? 192u : 128u + 128 * rng_below(&gen->rng, 2));
 	both_number(&gen->in, TPM_ALG_AES, 2);
 	both_number(&gen->in, gen->note.size, 2);
 	both_number(&gen->in, kind == KIND_STORAGE ? TPM_ALG_CFB : RNG_PICK(&gen->rng, modes), 2);
@@ -234,7 +236,7 @@ void gen_public(struct gen *gen, enum public_use use)
 
 void gen_parms(struct gen *gen)
 {
-	static const uint16_t bits[] = { 1024, 2048, 3072, 4096, 512, 2049 };
+	static const uint16_t bits[] = { 1024, 2048, 3072, 1024, 2048, 3072, 512, 2049, 4096 };
 
 	gen->note.type = rng_chance(&gen->rng, 20) ? TPM_ALG_RSA : pick_type(gen);
 	gen->note.curve = pick_curve(gen);

@@ -19,7 +19,8 @@ static void put_symmetric(struct gen *gen, struct session *session)
 		both_number(&gen->in, session->bits, 2);
 		return;
 	}
-	session->bits = (uint16_t)(128 + 64 * rng_below(&gen->rng, 3));
+	session->bits =
+		(uint16_t)(rng_chance(&gen->rng, 2) ? 192 : 128 + 128 * rng_below(&gen->rng, 2));
 	session->mode = rng_chance(&gen->rng, 96) ? TPM_ALG_CFB : TPM_ALG_CTR;
 	both_number(&gen->in, session->bits, 2);
 	both_number(&gen->in, session->mode, 2);

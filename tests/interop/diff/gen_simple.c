@@ -148,7 +148,7 @@ static void curve(struct gen *gen)
 					   TPM_ECC_NIST_P521,
 					   TPM_ECC_BN_P256,
 					   0,
-					   0x20 };
+					   7 };
 
 	both_number(&gen->in, RNG_PICK(&gen->rng, curves), 2);
 }

@@ -13,7 +13,7 @@
 /* clang-format off */
 const struct grammar_row grammar[] = {
 	ROW("SelfTest", SELF_TEST, "", "yesno", "", 1, NULL),
-	ROW("IncrementalSelfTest", INCREMENTAL_SELF_TEST, "", "algs", "rest~", 1, NULL),
+	ROW("IncrementalSelfTest", INCREMENTAL_SELF_TEST, "", "algs", "any", 1, NULL),
 	ROW("GetTestResult", GET_TEST_RESULT, "", "", "r u32", 1, NULL),
 	ROW("Startup", STARTUP, "", "su", "", 1, NULL),
 	ROW("StartAuthSession", START_AUTH_SESSION, "salter0 entity0", "start_session", "H r", 60, learn_session),

@@ -42,6 +42,8 @@ static const char help[] =
 	"  --show          print every command of it\n"
 	"  --kinds N       stop after N kinds of difference (1)\n"
 	"  --tries N       runs to spend on making a stream short (120; 0: leave it)\n"
+	"  --pass TEXT     do not stop at differences whose description has TEXT; many may be "
+	"given\n"
 	"  --coverage      print how often each command was sent and succeeded\n"
 	"Exit status: 0 no difference, 1 differences, 2 usage, 3 a server does not start.\n";
 
@@ -186,6 +188,9 @@ static bool read_option(struct settings *settings, int option, char *value)
 	case 't':
 		settings->tries = (uint32_t)strtoul(value, NULL, 10);
 		return true;
+	case 'p':
+		stream_pass(value);
+		return true;
 	case 'S':
 		settings->shows = true;
 		return true;
@@ -205,7 +210,7 @@ int main(int argc, char **argv)
 		{ "length", 1, NULL, 'n' },   { "operations", 1, NULL, 'o' },
 		{ "kinds", 1, NULL, 'k' },    { "tries", 1, NULL, 't' },
 		{ "show", 0, NULL, 'S' },     { "coverage", 0, NULL, 'C' },
-		{ NULL, 0, NULL, 0 },
+		{ "pass", 1, NULL, 'p' },     { NULL, 0, NULL, 0 },
 	};
 	static struct settings settings = {
 		.seed = 1, .commands = 100000, .length = 300, .kinds_max = 1, .tries = 120

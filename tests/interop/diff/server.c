@@ -3,6 +3,7 @@
 #include "tests/interop/diff/server.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <signal.h>
@@ -24,12 +25,15 @@ static int connect_to(uint16_t port)
 					  .sin_port = htons(port),
 					  .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	const struct timeval limit = { .tv_sec = ANSWER_SECONDS };
+	const struct linger reset = { .l_onoff = 1 };
 	const int one = 1;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return -1;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	/* Closed with a reset: thousands of streams would leave thousands of ports waiting */
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 	if (connect(fd, (const struct sockaddr *)&name, sizeof(name)) == 0)
 		return fd;
@@ -95,7 +99,8 @@ bool server_start(struct server *server, const char *path)
 	if (server->commands >= 0 && server->platform >= 0 &&
 	    server_signal(server, SERVER_POWER_ON) && server_signal(server, SERVER_NV_ON))
 		return true;
-	fprintf(stderr, "tpm_diff: %s does not start or answer\n", path);
+	fprintf(stderr, "tpm_diff: %s does not start or answer (port %u, sockets %d and %d: %s)\n",
+		path, port, server->commands, server->platform, strerror(errno));
 	server_stop(server);
 	return false;
 }

@@ -57,20 +57,16 @@ static uint32_t p2_make(const struct tpm_slot *key, enum ecc_curve curve,
 				      : COMMAND_PARAM(TPM_RC_ECC_POINT, 2);
 }
 
-static enum err mul_put(enum ecc_curve curve, const struct ecc_num *k,
-			const struct tpms_ecc_point *point, struct tpms_ecc_point *out)
+/* out = r × G */
+static uint32_t public_put(enum ecc_curve curve, const struct ecc_num *r,
+			   struct tpms_ecc_point *out)
 {
 	struct ecc_point at;
-	enum err err;
 
-	if (point == NULL)
-		err = ecc_public(curve, k, &at);
-	else
-		err = curve_point_get(curve, point, &at) == OK ? ecc_mul(curve, k, &at, &at)
-							       : ERR_RANGE;
-	if (err == OK)
-		curve_point_put(curve, &at, out);
-	return err;
+	if (ecc_public(curve, r, &at) != OK)
+		return TPM_RC_NO_RESULT;
+	curve_point_put(curve, &at, out);
+	return TPM_RC_SUCCESS;
 }
 
 static bool is_empty(const struct tpms_ecc_point *point)
@@ -83,20 +79,21 @@ static uint32_t commit_compute(struct tpm *tpm, const struct tpm_slot *key, enum
 			       const struct tpms_ecc_point *p1, const struct tpms_ecc_point *p2,
 			       struct commit_out *out)
 {
-	enum err err = OK;
+	uint32_t rc = TPM_RC_SUCCESS;
 	struct ecc_num r;
 
 	commit_value(tpm, curve, &key->object.name, tpm->reset.commit_counter, &r);
 	if (p2 != NULL) {
-		if (ecc_key_mul(key, p2, &out->k) != TPM_RC_SUCCESS)
-			err = ERR_CRYPTO;
-		if (err == OK)
-			err = mul_put(curve, &r, p2, &out->l);
+		rc = ecc_step_key_mul(tpm, 0, key, p2, &out->k);
+		if (rc == TPM_RC_SUCCESS)
+			rc = ecc_step_mul(tpm, 2, curve, &r, p2, &out->l);
 	}
-	if (err == OK && (p1 != NULL || p2 == NULL))
-		err = mul_put(curve, &r, p1, &out->e);
+	if (rc == TPM_RC_SUCCESS && p1 != NULL)
+		rc = ecc_step_mul(tpm, 4, curve, &r, p1, &out->e);
+	else if (rc == TPM_RC_SUCCESS && p2 == NULL)
+		rc = public_put(curve, &r, &out->e);
 	crypto_wipe(&r, sizeof(r));
-	return err == OK ? TPM_RC_SUCCESS : TPM_RC_NO_RESULT;
+	return rc;
 }
 
 static uint32_t commit_run(struct tpm *tpm, struct tpm_call *call)
@@ -155,13 +152,13 @@ static uint32_t ephemeral_run(struct tpm *tpm, struct tpm_call *call)
 	struct ephemeral_out *out = call->out;
 	enum ecc_curve curve = curve_of(in->curve_id);
 	struct ecc_num r;
-	enum err err;
+	uint32_t rc;
 
 	commit_value(tpm, curve, NULL, tpm->reset.commit_counter, &r);
-	err = mul_put(curve, &r, NULL, &out->q);
+	rc = public_put(curve, &r, &out->q);
 	crypto_wipe(&r, sizeof(r));
-	if (err != OK)
-		return TPM_RC_NO_RESULT;
+	if (rc != TPM_RC_SUCCESS)
+		return rc;
 	out->counter = (uint16_t)commit_take(tpm);
 	return TPM_RC_SUCCESS;
 }
@@ -228,12 +225,11 @@ static uint32_t zgen_2phase_run(struct tpm *tpm, struct tpm_call *call)
 	if (!commit_find(tpm, in->counter, &counter))
 		return COMMAND_PARAM(TPM_RC_VALUE, 4);
 	curve = curve_of(key->object.pub.parms.ecc.curve_id);
-	rc = ecc_key_mul(key, &in->q_static, &out->z1);
+	rc = ecc_step_key_mul(tpm, 0, key, &in->q_static, &out->z1);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
 	commit_value(tpm, curve, NULL, counter, &r);
-	rc = mul_put(curve, &r, &in->q_ephemeral, &out->z2) == OK ? TPM_RC_SUCCESS
-								  : TPM_RC_NO_RESULT;
+	rc = ecc_step_mul(tpm, 2, curve, &r, &in->q_ephemeral, &out->z2);
 	crypto_wipe(&r, sizeof(r));
 	if (rc == TPM_RC_SUCCESS)
 		commit_end(tpm, counter);

@@ -82,27 +82,16 @@ static const struct wire_field encrypt_out_fields[] = {
 	WIRE_FIELD(struct encrypt_out, c3, tpm2b_digest),
 };
 
-/* c1 = k × G for a fresh k, z = k × the key */
-static uint32_t share(const struct tpm_slot *key, struct tpms_ecc_point *c1,
-		      struct tpms_ecc_point *z)
+/* c1 = k × G for a fresh k, work.ecc.z = k × the key */
+static uint32_t share(struct tpm *tpm, const struct tpm_slot *key, struct tpms_ecc_point *c1)
 {
 	enum ecc_curve curve = curve_of(key->object.pub.parms.ecc.curve_id);
-	struct ecc_point point;
-	struct ecc_point q;
-	struct ecc_num k;
-	enum err err;
+	uint32_t rc = ecc_step_fresh(tpm, curve, c1);
 
-	if (curve_point_get(curve, &key->object.pub.unique.ecc, &q) != OK)
-		return COMMAND_HANDLE(TPM_RC_KEY, 1);
-	if (ecc_key_random(curve, &k, &point) != OK)
-		return TPM_RC_FAILURE;
-	curve_point_put(curve, &point, c1);
-	err = ecc_mul(curve, &k, &q, &point);
-	if (err == OK)
-		curve_point_put(curve, &point, z);
-	crypto_wipe(&k, sizeof(k));
-	crypto_wipe(&point, sizeof(point));
-	return err == OK ? TPM_RC_SUCCESS : TPM_RC_NO_RESULT;
+	if (rc == TPM_RC_SUCCESS)
+		rc = ecc_step_mul(tpm, 1, curve, &tpm->work.ecc.k, &key->object.pub.unique.ecc,
+				  &tpm->work.ecc.z);
+	return rc == TPM_RC_ECC_POINT ? COMMAND_HANDLE(TPM_RC_KEY, 1) : rc;
 }
 
 static uint32_t encrypt_run(struct tpm *tpm, struct tpm_call *call)
@@ -110,7 +99,7 @@ static uint32_t encrypt_run(struct tpm *tpm, struct tpm_call *call)
 	const struct encrypt_in *in = call->in;
 	struct encrypt_out *out = call->out;
 	const struct tpm_slot *key = call->slots[0];
-	struct tpms_ecc_point z;
+	const struct tpms_ecc_point *z = &tpm->work.ecc.z;
 	uint16_t hash_alg;
 	uint32_t rc;
 
@@ -118,14 +107,13 @@ static uint32_t encrypt_run(struct tpm *tpm, struct tpm_call *call)
 		return COMMAND_HANDLE(TPM_RC_KEY, 1);
 	rc = scheme_select(key, &in->scheme, 2, &hash_alg);
 	if (rc == TPM_RC_SUCCESS)
-		rc = share(key, &out->c1, &z);
+		rc = share(tpm, key, &out->c1);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	bind(hash_alg, &z, in->text.bytes, in->text.len, &out->c3);
+	bind(hash_alg, z, in->text.bytes, in->text.len, &out->c3);
 	__builtin_memcpy(tpm->scratch, in->text.bytes, in->text.len);
-	mask(hash_alg, &z, tpm->scratch, in->text.len);
+	mask(hash_alg, z, tpm->scratch, in->text.len);
 	out->c2 = (struct tpm_span){ tpm->scratch, in->text.len };
-	crypto_wipe(&z, sizeof(z));
 	return TPM_RC_SUCCESS;
 }
 
@@ -170,19 +158,19 @@ static uint32_t decrypt_run(struct tpm *tpm, struct tpm_call *call)
 	struct decrypt_out *out = call->out;
 	const struct tpm_slot *key = call->slots[0];
 	struct tpm2b_digest digest;
-	struct tpms_ecc_point z;
+	const struct tpms_ecc_point *z = &tpm->work.ecc.z;
 	uint16_t hash_alg;
 	uint32_t rc = decrypt_check(key, in, &hash_alg);
 
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
 	/* A point off the curve is told apart from a wrong digest by nobody */
-	if (ecc_key_mul(key, &in->c1, &z) != TPM_RC_SUCCESS)
-		return TPM_RC_VALUE;
+	rc = ecc_step_key_mul(tpm, 0, key, &in->c1, &tpm->work.ecc.z);
+	if (rc != TPM_RC_SUCCESS)
+		return rc == TPM_RC_PENDING ? rc : TPM_RC_VALUE;
 	__builtin_memcpy(tpm->scratch, in->c2.bytes, in->c2.len);
-	mask(hash_alg, &z, tpm->scratch, in->c2.len);
-	bind(hash_alg, &z, tpm->scratch, in->c2.len, &digest);
-	crypto_wipe(&z, sizeof(z));
+	mask(hash_alg, z, tpm->scratch, in->c2.len);
+	bind(hash_alg, z, tpm->scratch, in->c2.len, &digest);
 	if (digest.len != in->c3.len || !crypto_equal(digest.bytes, in->c3.bytes, digest.len)) {
 		crypto_wipe(tpm->scratch, in->c2.len);
 		return TPM_RC_VALUE;

@@ -11,6 +11,8 @@
 #include "crypto/ecc.h"
 #include "crypto/cipher.h"
 #include "crypto/hash.h"
+#include "crypto/ecdsa.h"
+#include "crypto/ecschnorr.h"
 #include "crypto/rsa_keygen.h"
 #include "crypto/selftest_asymmetric.h"
 #include "modules/vtpm/protocol.h"
@@ -289,7 +291,7 @@ struct tpm {
 	uint8_t is_failed; /* failure mode: GetTestResult and GetCapability only */
 	uint8_t is_nv_available;
 	uint8_t has_physical_presence;
-	uint8_t is_da_used; /* a DA-protected authorisation was used, and that is recorded */
+	uint8_t is_da_used;   /* a DA-protected authorisation was used, and that is recorded */
 	uint64_t power_on_ms; /* the platform's clock at power on */
 	struct tpm_clock clock;
 	uint64_t time_epoch;
@@ -304,6 +306,9 @@ struct tpm {
 	union {
 		struct rsa_keygen rsa_keygen;
 		struct rsa_job rsa;
+		struct ecc_job ecc;
+		struct ecdsa_job ecdsa;
+		struct ecschnorr_job ecschnorr;
 		struct crypto_selftest_asymmetric selftest;
 	} job;
 	/* Large temporaries (a stack frame is at most 1 KiB): one member an owner, named after its
@@ -322,6 +327,10 @@ struct tpm {
 			uint8_t em[RSA_SIZE_MAX];
 		} sign;
 		struct tpms_attest attest;
+		struct {
+			struct ecc_num k;        /* a fresh scalar */
+			struct tpms_ecc_point z; /* what is shared by it */
+		} ecc;
 		struct cipher_key symmetric;
 		struct {
 			uint8_t plain[1024];         /* a sensitive area, as bytes */

@@ -10,9 +10,14 @@
 #include "crypto/secret.h"
 #include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/curve.h"
+#include "modules/vtpm/tpm/ecc_key.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/sign.h"
 #include "modules/vtpm/tpm/wire.h"
+
+/* call->slice once a decryption is done: from then on it answers at once, and what follows counts
+ * from here */
+#define SECRET_DECRYPTED 2u
 
 static size_t label_len(const char *label)
 {
@@ -65,75 +70,72 @@ static uint32_t rsa_decrypt(struct tpm *tpm, struct tpm_slot *slot, const char *
 		return TPM_RC_SCHEME;
 	if (secret->len != pub->unique.rsa.len)
 		return TPM_RC_SIZE;
+	if (tpm->call.slice >= SECRET_DECRYPTED)
+		return TPM_RC_SUCCESS;
 	if (tpm->call.slice == 0)
 		return sign_rsa_begin(tpm, slot, secret->bytes, secret->len);
 	rc = sign_rsa_step(tpm, tpm->work.secret.block);
-	return rc == TPM_RC_SUCCESS ? rsa_decode(tpm, pub, label, out) : rc;
+	if (rc != TPM_RC_SUCCESS)
+		return rc;
+	tpm->call.slice = SECRET_DECRYPTED;
+	return rsa_decode(tpm, pub, label, out);
 }
 
 /* --- ECC -------------------------------------------------------------------------------------- */
 /* Both sides: Z is the product of one's number and the other's point; parties in the order of the
  * exchange */
-static void ecc_derive(const struct tpmt_public *pub, const struct ecc_point *z, const char *label,
-		       const struct tpm2b_ecc_parameter *ephemeral, struct tpm2b_data *out)
+static void ecc_derive(const struct tpmt_public *pub, const struct tpm2b_ecc_parameter *z,
+		       const char *label, const struct tpm2b_ecc_parameter *ephemeral,
+		       struct tpm2b_data *out)
 {
 	const struct tpm2b_ecc_parameter *own = &pub->unique.ecc.x;
-	size_t size = ecc_size(curve_of(pub->parms.ecc.curve_id));
 
 	out->len = hash_size(pub->name_alg);
-	tpm_kdfe(pub->name_alg, z->x.bytes, size, label, ephemeral->bytes, ephemeral->len,
+	tpm_kdfe(pub->name_alg, z->bytes, z->len, label, ephemeral->bytes, ephemeral->len,
 		 own->bytes, own->len, 8u * out->len, out->bytes);
 }
 
-static uint32_t ecc_encrypt(const struct tpmt_public *pub, const char *label,
+/* Slices: a decryption may have come before it (0 to 2); here 2 to 3 for the fresh key, 3 to 5 for
+ * the product */
+static uint32_t ecc_encrypt(struct tpm *tpm, const struct tpmt_public *pub, const char *label,
 			    struct tpm2b_data *secret, struct tpm2b_encrypted_secret *out)
 {
 	enum ecc_curve curve = curve_of(pub->parms.ecc.curve_id);
-	struct tpms_ecc_point sent;
+	struct tpms_ecc_point *sent = &tpm->work.secret.sent;
 	struct ecc_point ephemeral;
-	struct ecc_point z;
-	struct ecc_num d;
-	uint32_t rc = TPM_RC_SUCCESS;
+	uint32_t rc;
 
-	if (curve_point_get(curve, &pub->unique.ecc, &z) != OK || !ecc_is_on_curve(curve, &z))
-		return TPM_RC_KEY;
-	if (ecc_key_random(curve, &d, &ephemeral) != OK)
-		return TPM_RC_FAILURE;
-	if (ecc_mul(curve, &d, &z, &z) == OK) {
-		curve_point_put(curve, &ephemeral, &sent);
-		ecc_derive(pub, &z, label, &sent.x, secret);
-		out->len = (uint16_t)wire_pack(&wire_tpms_ecc_point, &sent, out->bytes,
-					       sizeof(out->bytes));
-	} else {
-		rc = TPM_RC_KEY;
+	if (tpm->call.slice <= SECRET_DECRYPTED) {
+		if (ecc_key_random(curve, &tpm->work.ecc.k, &ephemeral) != OK)
+			return TPM_RC_FAILURE;
+		curve_point_put(curve, &ephemeral, sent);
+		tpm->call.slice = SECRET_DECRYPTED + 1;
 	}
-	crypto_wipe(&d, sizeof(d));
-	crypto_wipe(&z, sizeof(z));
-	return rc;
+	rc = ecc_step_mul(tpm, SECRET_DECRYPTED + 1, curve, &tpm->work.ecc.k, &pub->unique.ecc,
+			  &tpm->work.ecc.z);
+	if (rc == TPM_RC_PENDING)
+		return rc;
+	if (rc != TPM_RC_SUCCESS)
+		return TPM_RC_KEY;
+	ecc_derive(pub, &tpm->work.ecc.z.x, label, &sent->x, secret);
+	out->len = (uint16_t)wire_pack(&wire_tpms_ecc_point, sent, out->bytes, sizeof(out->bytes));
+	return TPM_RC_SUCCESS;
 }
 
-static uint32_t ecc_decrypt(const struct tpm_object_state *object, const char *label,
+static uint32_t ecc_decrypt(struct tpm *tpm, const struct tpm_slot *slot, const char *label,
 			    const struct tpm2b_encrypted_secret *secret, struct tpm2b_data *out)
 {
-	enum ecc_curve curve = curve_of(object->pub.parms.ecc.curve_id);
 	struct wire_reader reader = { secret->bytes, secret->len };
-	struct tpms_ecc_point ephemeral;
-	struct ecc_point z;
-	struct ecc_num d;
-	uint32_t rc = wire_read(&reader, &wire_tpms_ecc_point, &ephemeral, 0);
+	struct tpms_ecc_point *sent = &tpm->work.secret.sent;
+	uint32_t rc;
 
-	if (rc != TPM_RC_SUCCESS)
-		return rc;
-	if (curve_point_get(curve, &ephemeral, &z) != OK || !ecc_is_on_curve(curve, &z))
-		return TPM_RC_ECC_POINT;
-	if (curve_num_get(curve, &object->sensitive.composite.ecc, &d) != OK)
-		return TPM_RC_KEY;
-	if (ecc_mul(curve, &d, &z, &z) == OK)
-		ecc_derive(&object->pub, &z, label, &ephemeral.x, out);
-	else
-		rc = TPM_RC_KEY;
-	crypto_wipe(&d, sizeof(d));
-	crypto_wipe(&z, sizeof(z));
+	if (tpm->call.slice >= SECRET_DECRYPTED)
+		return TPM_RC_SUCCESS;
+	rc = wire_read(&reader, &wire_tpms_ecc_point, sent, 0);
+	if (rc == TPM_RC_SUCCESS)
+		rc = ecc_step_key_mul(tpm, 0, slot, sent, &tpm->work.ecc.z);
+	if (rc == TPM_RC_SUCCESS)
+		ecc_derive(&slot->object.pub, &tpm->work.ecc.z.x, label, &sent->x, out);
 	return rc;
 }
 
@@ -152,7 +154,7 @@ uint32_t secret_decrypt(struct tpm *tpm, struct tpm_slot *slot, const char *labe
 	case TPM_ALG_RSA:
 		return rsa_decrypt(tpm, slot, label, secret, out);
 	case TPM_ALG_ECC:
-		return ecc_decrypt(object, label, secret, out);
+		return ecc_decrypt(tpm, slot, label, secret, out);
 	default:
 		return TPM_RC_KEY;
 	}
@@ -169,7 +171,7 @@ uint32_t secret_encrypt(struct tpm *tpm, const struct tpm_slot *slot, const char
 	if (hash_size(pub->name_alg) == 0)
 		return TPM_RC_HASH;
 	if (pub->type == TPM_ALG_ECC)
-		return ecc_encrypt(pub, label, secret, out);
+		return ecc_encrypt(tpm, pub, label, secret, out);
 	if (pub->type != TPM_ALG_RSA)
 		return TPM_RC_KEY;
 	secret->len = hash_size(pub->name_alg);

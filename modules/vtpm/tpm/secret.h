@@ -16,8 +16,9 @@
 uint32_t secret_decrypt(struct tpm *tpm, struct tpm_slot *slot, const char *label,
 			const struct tpm2b_encrypted_secret *secret, struct tpm2b_data *out);
 /*
- * The reverse, to slot's public key: makes a fresh secret. TPM_RC_ATTRIBUTES, _KEY, _HASH, _VALUE,
- * _FAILURE. The caller wipes *secret.
+ * The reverse, to slot's public key: makes a fresh secret. TPM_RC_PENDING as sign_digest; an action
+ * that also decrypts does that first, and both keep what they make where it is over slices.
+ * TPM_RC_ATTRIBUTES, _KEY, _HASH, _VALUE, _FAILURE. The caller wipes *secret.
  */
 uint32_t secret_encrypt(struct tpm *tpm, const struct tpm_slot *slot, const char *label,
 			struct tpm2b_data *secret, struct tpm2b_encrypted_secret *out);

@@ -237,7 +237,7 @@ uint32_t sign_verify(struct tpm *tpm, struct tpm_slot *slot, const struct tpm2b_
 	case TPM_ALG_RSA:
 		return rsa_verify(tpm, slot, digest, signature);
 	case TPM_ALG_ECC:
-		return sign_ecc_verify(slot, digest, signature);
+		return sign_ecc_verify(tpm, slot, digest, signature);
 	case TPM_ALG_KEYEDHASH:
 		return hmac_verify(slot, digest, signature);
 	default:

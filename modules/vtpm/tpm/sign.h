@@ -18,7 +18,8 @@ uint32_t sign_select_scheme(const struct tpm_slot *slot, const struct tpmt_schem
  */
 uint32_t sign_digest(struct tpm *tpm, struct tpm_slot *slot, const struct tpmt_scheme *scheme,
 		     const struct tpm2b_digest *digest, struct tpmt_signature *signature);
-/* TPM_RC_SUCCESS, TPM_RC_SIGNATURE, _SCHEME, _HANDLE, _KEY without a number. */
+/* May return TPM_RC_PENDING, as sign_digest; TPM_RC_SUCCESS, TPM_RC_SIGNATURE, _SCHEME, _HANDLE,
+ * _KEY without a number. */
 uint32_t sign_verify(struct tpm *tpm, struct tpm_slot *slot, const struct tpm2b_digest *digest,
 		     const struct tpmt_signature *signature);
 

@@ -6,6 +6,7 @@
 #include "crypto/ecdsa.h"
 #include "crypto/ecschnorr.h"
 #include "crypto/secret.h"
+#include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/commit.h"
 #include "modules/vtpm/tpm/curve.h"
 #include "modules/vtpm/tpm/hash.h"
@@ -101,25 +102,48 @@ uint32_t sign_ecc(struct tpm *tpm, const struct tpm_slot *slot, const struct tpm
 	return TPM_RC_SUCCESS;
 }
 
-uint32_t sign_ecc_verify(const struct tpm_slot *slot, const struct tpm2b_digest *digest,
-			 const struct tpmt_signature *signature)
+static enum err verify_begin(struct tpm *tpm, enum ecc_curve curve, const struct ecc_point *q,
+			     const struct tpm2b_digest *digest,
+			     const struct tpmt_signature *signature, const struct ecc_num *r,
+			     const struct ecc_num *s)
+{
+	uint16_t hash_alg = signature->signature.ecc.hash;
+
+	if (signature->sig_alg == TPM_ALG_ECDSA)
+		return ecdsa_verify_begin(&tpm->job.ecdsa, curve, q, digest->bytes, digest->len, r,
+					  s);
+	return ecschnorr_verify_begin(&tpm->job.ecschnorr, curve, hash_crypto(hash_alg), q,
+				      digest->bytes, digest->len, r, s);
+}
+
+static uint32_t verify_step(struct tpm *tpm, uint16_t sig_alg)
+{
+	enum err err = sig_alg == TPM_ALG_ECDSA ? ecdsa_verify_step(&tpm->job.ecdsa)
+						: ecschnorr_verify_step(&tpm->job.ecschnorr);
+
+	if (err == ERR_BUSY)
+		return TPM_RC_PENDING;
+	return err == OK ? TPM_RC_SUCCESS : TPM_RC_SIGNATURE;
+}
+
+uint32_t sign_ecc_verify(struct tpm *tpm, const struct tpm_slot *slot,
+			 const struct tpm2b_digest *digest, const struct tpmt_signature *signature)
 {
 	const struct tpms_signature_ecc *in = &signature->signature.ecc;
 	enum ecc_curve curve = curve_of(slot->object.pub.parms.ecc.curve_id);
 	struct ecc_point q;
 	struct ecc_num r;
 	struct ecc_num s;
-	enum err err;
 
 	if (signature->sig_alg != TPM_ALG_ECDSA && signature->sig_alg != TPM_ALG_ECSCHNORR)
 		return TPM_RC_SCHEME;
+	if (tpm->call.slice != 0)
+		return verify_step(tpm, signature->sig_alg);
 	if (curve_point_get(curve, &slot->object.pub.unique.ecc, &q) != OK ||
 	    curve_num_get(curve, &in->r, &r) != OK || curve_num_get(curve, &in->s, &s) != OK)
 		return TPM_RC_SIGNATURE;
-	if (signature->sig_alg == TPM_ALG_ECDSA)
-		err = ecdsa_verify(curve, &q, digest->bytes, digest->len, &r, &s);
-	else
-		err = ecschnorr_verify(curve, hash_crypto(in->hash), &q, digest->bytes, digest->len,
-				       &r, &s);
-	return err == OK ? TPM_RC_SUCCESS : TPM_RC_SIGNATURE;
+	if (verify_begin(tpm, curve, &q, digest, signature, &r, &s) != OK)
+		return TPM_RC_SIGNATURE;
+	tpm->call.slice = 1;
+	return TPM_RC_PENDING;
 }

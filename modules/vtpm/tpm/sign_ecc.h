@@ -5,10 +5,10 @@
 
 #include "modules/vtpm/tpm/state.h"
 
-/* As sign_digest and sign_verify, for an ECC key; never pending. */
+/* As sign_digest and sign_verify, for an ECC key; only verifying is ever pending. */
 uint32_t sign_ecc(struct tpm *tpm, const struct tpm_slot *slot, const struct tpmt_scheme *scheme,
 		  const struct tpm2b_digest *digest, struct tpmt_signature *signature);
-uint32_t sign_ecc_verify(const struct tpm_slot *slot, const struct tpm2b_digest *digest,
-			 const struct tpmt_signature *signature);
+uint32_t sign_ecc_verify(struct tpm *tpm, const struct tpm_slot *slot,
+			 const struct tpm2b_digest *digest, const struct tpmt_signature *signature);
 
 #endif

@@ -338,6 +338,7 @@ struct tpm {
 			uint8_t message[RSA_SIZE_MAX];
 			struct tpmt_sensitive sensitive;
 			struct tpm2b_data seed;
+			struct tpms_ecc_point sent;
 		} secret;
 		struct {
 			struct tpm_slot slot; /* the new object, until it is complete */

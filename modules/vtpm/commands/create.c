@@ -230,7 +230,7 @@ static uint32_t derived_begin(struct tpm *tpm, const struct tpm_object_state *pa
 	if (object->pub.type == TPM_ALG_RSA)
 		return COMMAND_PARAM(TPM_RC_TYPE, IN_PUBLIC);
 	if (object->pub.attributes & TPMA_OBJECT_SENSITIVEDATAORIGIN)
-		return COMMAND_PARAM(TPM_RC_ATTRIBUTES, IN_PUBLIC);
+		return TPM_RC_ATTRIBUTES;
 	rc = command_param(object_check_public(parent, &object->pub), IN_PUBLIC);
 	if (rc == TPM_RC_SUCCESS)
 		rc = read_derivation(&in->sensitive.data, &derivation);

@@ -67,14 +67,6 @@ static uint32_t rsa_key(struct tpm *tpm, const struct tpm2b_sensitive_data *give
 }
 
 /* --- ECC -------------------------------------------------------------------------------------- */
-/* How many bits of a derived key's first byte count: 64 more than the order has */
-static uint8_t top_mask(enum ecc_curve curve)
-{
-	uint32_t unused = 8u * (uint32_t)ecc_size(curve) - ecc_params(curve)->bits;
-
-	return (uint8_t)(0xffu >> unused);
-}
-
 static uint32_t ecc_key(struct tpm *tpm, const struct tpm2b_sensitive_data *given)
 {
 	struct tpm_object_state *object = &tpm->work.create.slot.object;
@@ -85,7 +77,6 @@ static uint32_t ecc_key(struct tpm *tpm, const struct tpm2b_sensitive_data *give
 	uint32_t rc = create_bits(tpm, bytes, ecc_size(curve) + ECC_KEY_EXTRA);
 
 	(void)given;
-	bytes[0] &= top_mask(curve);
 	if (rc == TPM_RC_SUCCESS && ecc_key_from_bytes(curve, bytes, &d, &q) != OK)
 		rc = TPM_RC_FAILURE;
 	if (rc == TPM_RC_SUCCESS) {

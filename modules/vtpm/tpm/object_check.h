@@ -41,7 +41,10 @@ uint32_t object_check_schemes(const struct tpm_object_state *parent, const struc
 /* Sizes and values of keys, and that the areas fit together; part of object_check_load. */
 uint32_t object_check_keys(const struct tpmt_public *pub, const struct tpmt_sensitive *sensitive,
 			   const struct object_blame *blame);
-/* unique of keyedhash and symcipher objects: H(seed ‖ key). nameAlg must be a hash. */
+/*
+ * unique of keyedhash and symcipher objects: H(seed ‖ key), of parents HMAC(seed, key). nameAlg must
+ * be a hash. Spec: Part 1 s27.5.3.
+ */
 void object_unique(const struct tpmt_public *pub, const struct tpmt_sensitive *sensitive,
 		   struct tpm2b_digest *unique);
 

@@ -75,16 +75,32 @@ static uint32_t ecc_keys(const struct tpmt_public *pub, const struct tpmt_sensit
 	return rc;
 }
 
+static bool is_parent(const struct tpmt_public *pub)
+{
+	const uint32_t both = TPMA_OBJECT_RESTRICTED | TPMA_OBJECT_DECRYPT;
+
+	return (pub->attributes & both) == both;
+}
+
+/* bits and sym: a length and bytes at the same place */
 void object_unique(const struct tpmt_public *pub, const struct tpmt_sensitive *sensitive,
 		   struct tpm2b_digest *unique)
 {
+	const struct tpm2b_sensitive_data *key = &sensitive->composite.bits;
+	const struct tpm2b_digest *seed = &sensitive->seed;
 	struct crypto_hash hash;
+	struct crypto_hmac hmac;
 
-	hash_start(&hash, pub->name_alg);
-	hash_2b(&hash, &sensitive->seed);
-	/* bits and sym: a length and bytes at the same place */
-	hash_2b(&hash, &sensitive->composite);
 	*unique = (struct tpm2b_digest){ .len = hash_size(pub->name_alg) };
+	if (is_parent(pub)) {
+		hmac_start(&hmac, pub->name_alg, seed->bytes, seed->len);
+		crypto_hmac_update(&hmac, key->bytes, key->len);
+		crypto_hmac_final(&hmac, unique->bytes);
+		return;
+	}
+	hash_start(&hash, pub->name_alg);
+	hash_2b(&hash, seed);
+	hash_2b(&hash, key);
 	crypto_hash_final(&hash, unique->bytes);
 }
 
@@ -139,10 +155,9 @@ static uint32_t symmetric_keys(const struct tpmt_public *pub,
 static uint32_t parent_seed(const struct tpmt_public *pub, const struct tpmt_sensitive *sensitive,
 			    const struct object_blame *blame)
 {
-	const uint32_t parent = TPMA_OBJECT_RESTRICTED | TPMA_OBJECT_DECRYPT;
 	uint16_t size = hash_size(pub->name_alg);
 
-	if ((pub->attributes & parent) != parent || sensitive == NULL || size == 0)
+	if (!is_parent(pub) || sensitive == NULL || size == 0)
 		return TPM_RC_SUCCESS;
 	if (sensitive->seed.len < size / 2 || sensitive->seed.len > size)
 		return COMMAND_PARAM(TPM_RC_SIZE, blame->sensitive_number);

@@ -28,17 +28,12 @@ uint32_t sensitive_unpack(const uint8_t *bytes, size_t len, struct tpmt_sensitiv
 {
 	struct wire_reader reader = { bytes, (uint32_t)len };
 	uint16_t size;
-	uint32_t rc;
 
 	if (!wire_get_u16(&reader, &size))
 		return TPM_RC_INSUFFICIENT;
 	if (size != reader.left)
 		return TPM_RC_SIZE;
-	rc = wire_read_all(reader.at, reader.left, &wire_tpmt_sensitive, sensitive);
-	/* No digest is longer than what the type holds: trimming cannot fail */
-	if (rc == TPM_RC_SUCCESS && !object_trim_auth(&sensitive->auth, TPM_ALG_NULL))
-		rc = TPM_RC_SIZE;
-	return rc;
+	return wire_read_all(reader.at, reader.left, &wire_tpmt_sensitive, sensitive);
 }
 
 static struct secret_wrapping under(const struct tpm_slot *parent, const struct tpm2b_name *name)
@@ -79,6 +74,9 @@ uint32_t sensitive_from_private(struct tpm *tpm, const struct tpm_slot *parent,
 	rc = secret_unwrap(&wrapping, in, plain, &len);
 	if (rc == TPM_RC_SUCCESS)
 		rc = sensitive_unpack(plain, len, sensitive);
+	/* The padding of sensitive_pack */
+	if (rc == TPM_RC_SUCCESS && !object_trim_auth(&sensitive->auth, TPM_ALG_NULL))
+		rc = TPM_RC_SIZE;
 	crypto_wipe(plain, sizeof(tpm->work.secret.plain));
 	return rc;
 }

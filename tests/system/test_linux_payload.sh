@@ -55,7 +55,8 @@ mkdir "$T/acpi"
 expect "tables" 0 /usr/bin/python3 tests/system/acpi_tables.py "$T/place.igvm" "$T/acpi"
 for table in XSDT FACP APIC SRAT DSDT; do
 	expect "$table" 0 iasl -d "$T/acpi/$table.dat"
-	expect "$table: no complaint" 1 grep -qiE 'error|warning|invalid|unknown|checksum.*incorrect' "$T/out" "$T/err"
+	cat "$T/out" "$T/err" >"$T/iasl"
+	expect "$table: no complaint" 1 grep -iE 'error|warning|invalid|unknown|incorrect' "$T/iasl"
 done
 expect "the DSDT compiles again" 0 iasl -we -p "$T/acpi/again" "$T/acpi/DSDT.dsl"
 expect "and is loaded" 0 timeout 20 acpiexec -b 'evaluate \_S5; evaluate \_SB.VR07._CRS; evaluate \_SB.COM1._HID' "$T/acpi/DSDT.dat"

@@ -194,11 +194,7 @@ static void bound_entity(struct tpm *tpm, uint32_t handle, struct tpm_session *b
 	struct tpm2b_digest *auth = &tpm->work.frame.auth;
 
 	entity_name(tpm, handle, name);
-	/* What has no name but its handle stays bound when its authorisation changes */
-	if (name->len == sizeof(handle))
-		auth->len = 0;
-	else
-		entity_auth(tpm, handle, auth);
+	entity_auth(tpm, handle, auth);
 	bound->bound.len = (uint16_t)(name->len + auth->len);
 	__builtin_memcpy(bound->bound.bytes, name->bytes, name->len);
 	__builtin_memcpy(bound->bound.bytes + name->len, auth->bytes, auth->len);

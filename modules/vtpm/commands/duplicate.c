@@ -350,7 +350,7 @@ static uint32_t import_run(struct tpm *tpm, struct tpm_call *call)
 		return COMMAND_PARAM(TPM_RC_HASH, 2);
 	rc = import_open(tpm, parent, in, &name);
 	/* Under a fixed parent it will be loaded without another look */
-	if (rc == TPM_RC_SUCCESS)
+	if (rc == TPM_RC_SUCCESS && (parent->object.pub.attributes & TPMA_OBJECT_FIXEDTPM))
 		rc = object_check_load(NULL, &in->pub, &tpm->work.secret.sensitive, &blame);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;

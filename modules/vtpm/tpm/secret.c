@@ -44,15 +44,24 @@ static uint32_t rsa_encrypt(struct tpm *tpm, const struct tpmt_public *pub, cons
 	return TPM_RC_SUCCESS;
 }
 
+/* The key's own hash where it has one */
+static uint16_t oaep_hash(const struct tpmt_public *pub)
+{
+	const struct tpmt_scheme *scheme = &pub->parms.rsa.scheme;
+
+	return scheme->scheme == TPM_ALG_OAEP ? scheme->hash_alg : pub->name_alg;
+}
+
 static uint32_t rsa_decode(struct tpm *tpm, const struct tpmt_public *pub, const char *label,
 			   struct tpm2b_data *out)
 {
+	uint16_t alg = oaep_hash(pub);
 	uint8_t *message = tpm->work.secret.message;
 	size_t len = 0;
 
-	if (rsa_oaep_decode(hash_crypto(pub->name_alg), label, label_len(label),
-			    tpm->work.secret.block, pub->unique.rsa.len, message, &len) != OK ||
-	    len > hash_size(pub->name_alg))
+	if (rsa_oaep_decode(hash_crypto(alg), label, label_len(label), tpm->work.secret.block,
+			    pub->unique.rsa.len, message, &len) != OK ||
+	    len > hash_size(alg))
 		return TPM_RC_VALUE;
 	*out = (struct tpm2b_data){ .len = (uint16_t)len };
 	__builtin_memcpy(out->bytes, message, len);

@@ -113,16 +113,15 @@ static const uint16_t kdf_hash[ECC_CURVE_COUNT] = {
 	[ECC_BN_P256] = TPM_ALG_NULL,
 };
 
-/* The registry gives small numbers, such as BN_P256's, as the one byte that they take */
-static void small_number_put(enum ecc_curve curve, const struct ecc_num *in,
-			     struct tpm2b_ecc_parameter *out)
+/* BN_P256's first coefficient is zero: one byte */
+static void coefficient_put(enum ecc_curve curve, const struct ecc_num *in,
+			    struct tpm2b_ecc_parameter *out)
 {
 	curve_num_put(curve, in, out);
-	for (uint16_t i = 0; i + 1 < out->len; i++) {
+	for (uint16_t i = 0; i < out->len; i++) {
 		if (out->bytes[i] != 0)
 			return;
 	}
-	out->bytes[0] = out->bytes[out->len - 1];
 	out->len = 1;
 }
 
@@ -140,10 +139,10 @@ static uint32_t parameters_run(struct tpm *tpm, struct tpm_call *call)
 	out->kdf.hash_alg = kdf_hash[curve];
 	out->sign.scheme = TPM_ALG_NULL;
 	curve_num_put(curve, &params->p, &out->p);
-	small_number_put(curve, &params->a, &out->a);
-	small_number_put(curve, &params->b, &out->b);
-	small_number_put(curve, &params->g.x, &out->gx);
-	small_number_put(curve, &params->g.y, &out->gy);
+	coefficient_put(curve, &params->a, &out->a);
+	curve_num_put(curve, &params->b, &out->b);
+	curve_num_put(curve, &params->g.x, &out->gx);
+	curve_num_put(curve, &params->g.y, &out->gy);
 	curve_num_put(curve, &params->n, &out->n);
 	out->h = (struct tpm2b_ecc_parameter){ .len = 1, .bytes = { 1 } };
 	return TPM_RC_SUCCESS;

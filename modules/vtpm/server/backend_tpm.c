@@ -111,6 +111,7 @@ enum err backend_power_on(void)
 		.store = { .save = backend.has_file ? save_to_file : save_to_memory,
 			   .load = backend.has_file ? load_from_file : load_from_memory },
 		.milliseconds = milliseconds,
+		.is_time_trusted = true,
 	};
 
 	if (backend.has_power)

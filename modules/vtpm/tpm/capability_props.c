@@ -246,10 +246,14 @@ static const struct property properties[] = {
 
 void capability_properties(struct tpm *tpm, struct capability_list *list)
 {
+	/* One group a request: what comes after its end is asked for from the next one's start */
+	uint32_t first = list->property < TPM_PT_GROUP ? TPM_PT_GROUP : list->property;
+	uint64_t end = ((uint64_t)first / TPM_PT_GROUP + 1) * TPM_PT_GROUP;
+
 	for (uint32_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++) {
 		const struct property *row = &properties[i];
 
-		if (row->number < list->property)
+		if (row->number < first || row->number >= end)
 			continue;
 		if (!capability_take(list))
 			break;

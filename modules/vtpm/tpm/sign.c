@@ -40,6 +40,23 @@ static bool is_split(uint16_t scheme)
 	return scheme == TPM_ALG_ECDAA;
 }
 
+static bool is_scheme_of(uint16_t type, uint16_t scheme)
+{
+	switch (scheme) {
+	case TPM_ALG_RSASSA:
+	case TPM_ALG_RSAPSS:
+		return type == TPM_ALG_RSA;
+	case TPM_ALG_ECDSA:
+	case TPM_ALG_ECDAA:
+	case TPM_ALG_ECSCHNORR:
+		return type == TPM_ALG_ECC;
+	case TPM_ALG_HMAC:
+		return type == TPM_ALG_KEYEDHASH;
+	default:
+		return false;
+	}
+}
+
 uint32_t sign_select_scheme(const struct tpm_slot *slot, const struct tpmt_scheme *in,
 			    struct tpmt_scheme *out)
 {
@@ -53,7 +70,7 @@ uint32_t sign_select_scheme(const struct tpm_slot *slot, const struct tpmt_schem
 	if (own == NULL)
 		return TPM_RC_SCHEME;
 	if (own->scheme == TPM_ALG_NULL) {
-		if (in->scheme == TPM_ALG_NULL)
+		if (!is_scheme_of(slot->object.pub.type, in->scheme))
 			return TPM_RC_SCHEME;
 		*out = *in;
 		return TPM_RC_SUCCESS;

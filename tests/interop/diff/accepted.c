@@ -47,14 +47,26 @@ static bool camellia(const struct exchange *exchange)
 	       base(exchange->rc[RIGHT]) == TPM_RC_SYMMETRIC;
 }
 
+static bool curves(const struct exchange *exchange)
+{
+	return is_code(exchange) && base(exchange->rc[RIGHT]) == TPM_RC_CURVE;
+}
+
+static bool ticket_tag(const struct exchange *exchange)
+{
+	return is_code(exchange) && base(exchange->rc[LEFT]) == TPM_RC_VALUE &&
+	       base(exchange->rc[RIGHT]) == TPM_RC_TAG;
+}
+
 static bool failure_mode(const struct exchange *exchange)
 {
 	return is_code(exchange) && exchange->rc[LEFT] == TPM_RC_FAILURE;
 }
 
 static const struct accepted rows[] = {
-	{ "bad-tag", bad_tag },   { "aes-192", aes_192 },           { "rsa-4096", rsa_4096 },
-	{ "camellia", camellia }, { "failure-mode", failure_mode },
+	{ "bad-tag", bad_tag },       { "aes-192", aes_192 },           { "rsa-4096", rsa_4096 },
+	{ "camellia", camellia },     { "failure-mode", failure_mode }, { "curves", curves },
+	{ "ticket-tag", ticket_tag },
 };
 
 const struct accepted *accepted_find(const struct exchange *exchange)

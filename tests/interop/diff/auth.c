@@ -195,8 +195,7 @@ static void hmac_key(const struct exchange *exchange, const struct use *use, enu
 		wants_auth = wants_auth && session->wants_auth;
 	else if (wants_auth && session->is_bound &&
 		 brief_equal(&session->bound_name[side], &exchange->names[side][use->handle]) &&
-		 (session->bound_name[side].len == 4 ||
-		  brief_equal(&session->bound_auth, &use->auth)))
+		 brief_equal(&session->bound_auth, &use->auth))
 		wants_auth = false;
 	concatenate(key, &session->key[side], wants_auth ? &use->auth : &empty);
 }

@@ -136,7 +136,7 @@ static uint16_t pick_curve(struct gen *gen)
 					   TPM_ECC_NIST_P384, TPM_ECC_NIST_P384, TPM_ECC_NIST_P521,
 					   TPM_ECC_BN_P256 };
 
-	return rng_chance(&gen->rng, 98) ? RNG_PICK(&gen->rng, curves) : TPM_ECC_NIST_P192;
+	return RNG_PICK(&gen->rng, curves);
 }
 
 static void put_parms(struct gen *gen, enum kind kind, uint16_t bits)

@@ -225,8 +225,6 @@ static uint32_t derived_begin(struct tpm *tpm, const struct tpm_object_state *pa
 	uint32_t rc;
 
 	object->pub.unique = (union tpmu_public_id){ 0 };
-	if (!object_trim_auth(&in->sensitive.user_auth, object->pub.name_alg))
-		return COMMAND_PARAM(TPM_RC_SIZE, IN_SENSITIVE);
 	if (object->pub.type == TPM_ALG_RSA)
 		return COMMAND_PARAM(TPM_RC_TYPE, IN_PUBLIC);
 	if (object->pub.attributes & TPMA_OBJECT_SENSITIVEDATAORIGIN)
@@ -260,6 +258,8 @@ static uint32_t loaded_begin(struct tpm *tpm, struct tpm_call *call, const struc
 			   is_derived ? &wire_tpmt_template : &wire_tpmt_public, &object->pub);
 	if (rc != TPM_RC_SUCCESS)
 		return command_param(rc, IN_PUBLIC);
+	if (!object_trim_auth(&in->sensitive.user_auth, object->pub.name_alg))
+		return COMMAND_PARAM(TPM_RC_SIZE, IN_SENSITIVE);
 	if (is_derived)
 		return derived_begin(tpm, &parent->object, in);
 	if (parent == NULL)

@@ -8,6 +8,8 @@
 
 static_assert(sizeof(Aes) <= sizeof(((struct gcm *)0)->state), "state too small");
 
+static_assert(_Alignof(Aes) <= 16, "state not aligned enough");
+
 static Aes *aes_of(struct gcm *gcm)
 {
 	return (Aes *)gcm->state;

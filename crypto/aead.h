@@ -15,7 +15,7 @@
 /* A key, expanded; the members are crypto/aead.c's alone. Holds key material: gcm_wipe when done.
  */
 struct gcm {
-	uint64_t state[104];
+	uint64_t state[106] __attribute__((aligned(16)));
 };
 
 void gcm_init(struct gcm *gcm, const uint8_t key[GCM_KEY_SIZE]);

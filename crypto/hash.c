@@ -18,6 +18,8 @@ static_assert(sizeof(wc_Sha256) <= sizeof(((struct crypto_hash *)0)->state), "st
 static_assert(sizeof(wc_Sha512) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
 static_assert(sizeof(Hmac) <= sizeof(((struct crypto_hmac *)0)->state), "state too small");
 
+static_assert(_Alignof(Hmac) <= 16 && _Alignof(wc_Sha512) <= 16, "state not aligned enough");
+
 static void must(int result)
 {
 	if (result != 0)

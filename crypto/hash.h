@@ -43,11 +43,11 @@ void crypto_hash(enum crypto_hash_alg alg, const void *data, size_t len, uint8_t
  */
 struct crypto_hash {
 	enum crypto_hash_alg alg;
-	uint64_t state[28];
+	uint64_t state[28] __attribute__((aligned(16)));
 };
 struct crypto_hmac {
 	enum crypto_hash_alg alg;
-	uint64_t state[70];
+	uint64_t state[70] __attribute__((aligned(16)));
 };
 
 /* Starts a digest; update adds len < 4 GiB bytes; final writes crypto_hash_size(alg) bytes and ends

@@ -49,14 +49,24 @@
  */
 #define WOLFSSL_SP_MATH
 #define WOLFSSL_HAVE_SP_ECC
+#define HAVE_ECC
+#ifndef CRYPTO_P256_ONLY
 #define WOLFSSL_SP_384
 #define WOLFSSL_SP_521
-#define HAVE_ECC
 #define HAVE_ECC384
 #define HAVE_ECC521
+#endif
 #define ECC_TIMING_RESISTANT
 #define TFM_TIMING_RESISTANT
 #define HAVE___UINT128_T 1
+#define SP_INT_BITS 521
+
+/* AES instructions, and assembly for P-256; cpu.h says what the CPU has */
+#ifdef CONFIG_CRYPTO_ASM
+#define WOLFSSL_X86_64_BUILD
+#define WOLFSSL_AESNI
+#endif
+
 #define XMALLOC_OVERRIDE
 #define XMALLOC(size, heap, type) ((void)(heap), scratch_more(size))
 #define XFREE(pointer, heap, type) ((void)(pointer), (void)(heap))

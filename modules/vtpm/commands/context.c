@@ -15,8 +15,8 @@
 #include "modules/vtpm/tpm/persist.h"
 #include "modules/vtpm/tpm/session.h"
 
-#define CONTEXT_HASH TPM_ALG_SHA384
-#define INTEGRITY_SIZE CRYPTO_SHA384_SIZE
+#define CONTEXT_HASH TPM_ALG_SHA512
+#define INTEGRITY_SIZE CRYPTO_SHA512_SIZE
 #define KEY_BITS 256u
 /* size and digest of the integrity, size and bytes of what is encrypted */
 #define INTEGRITY_AT 2u
@@ -149,7 +149,7 @@ static uint32_t save_slot(struct tpm *tpm, const struct tpm_slot *slot,
 	bool is_object = slot->kind == SLOT_OBJECT;
 	uint16_t len = is_object ? sizeof(slot->object) : sizeof(slot->sequence);
 
-	context->sequence = tpm->reset.object_context_id++;
+	context->sequence = ++tpm->reset.object_context_id;
 	context->saved_handle = saved_handle(slot);
 	context->hierarchy = is_object ? slot->object.hierarchy : TPM_RH_NULL;
 	__builtin_memcpy(body, &kind, sizeof(kind));

@@ -61,7 +61,7 @@ void audit_commands_digest(struct tpm *tpm, struct tpm2b_digest *digest)
 
 void audit_manufacture(struct tpm *tpm)
 {
-	tpm->persistent.audit = (struct tpm_audit_state){ .hash_alg = TPM_ALG_SHA256 };
+	tpm->persistent.audit = (struct tpm_audit_state){ .hash_alg = TPM_ALG_SHA512 };
 	(void)audit_add(tpm, TPM_CC_SET_COMMAND_CODE_AUDIT_STATUS);
 }
 

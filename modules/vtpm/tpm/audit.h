@@ -14,7 +14,7 @@ bool audit_remove(struct tpm *tpm, uint32_t code);
 /* Digest, with the audit hash, over the codes of the commands that are audited, ascending. */
 void audit_commands_digest(struct tpm *tpm, struct tpm2b_digest *digest);
 
-/* The command audit of a new TPM: SHA-256, TPM2_SetCommandCodeAuditStatus alone. */
+/* The command audit of a new TPM: SHA-512, TPM2_SetCommandCodeAuditStatus alone. */
 void audit_manufacture(struct tpm *tpm);
 
 /* Another hash: the digest begins anew, and the command that changed it is not in it. */

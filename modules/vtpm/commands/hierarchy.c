@@ -247,6 +247,8 @@ static uint32_t clear_run(struct tpm *tpm, struct tpm_call *call)
 	flush(tpm, TPM_RH_ENDORSEMENT);
 	da_manufacture(tpm);
 	clear_counters(tpm);
+	/* Policies of PCRs that began before are to begin again */
+	tpm->pcrs.update_counter++;
 	changed(tpm);
 	return TPM_RC_SUCCESS;
 }

@@ -67,8 +67,7 @@ static uint32_t check_bind(struct tpm *tpm, const struct tpm_call *call)
 	uint32_t bind = call->handles[1];
 
 	if (slot != NULL && slot->kind == SLOT_OBJECT &&
-	    ((slot->object.flags & OBJECT_PUBLIC_ONLY) != 0 ||
-	     slot->object.pub.name_alg == TPM_ALG_NULL))
+	    (slot->object.flags & OBJECT_PUBLIC_ONLY) != 0)
 		return COMMAND_HANDLE(TPM_RC_HANDLE, 2);
 	if (slot != NULL && slot->kind != SLOT_OBJECT)
 		return COMMAND_HANDLE(TPM_RC_HANDLE, 2);

@@ -10,6 +10,7 @@
 #include "mem.h"
 #include "rmp.h"
 #include "rules.h"
+#include "x86.h"
 
 #define MEASURE_NS 10000000u
 #define TRIES 8u
@@ -99,11 +100,11 @@ static void set_rate(struct system_time *time)
 		hertz *= 2;
 		time->tsc_shift++;
 	}
-	while (hertz >= 2 * NS_PER_S) {
+	while (hertz > 2 * NS_PER_S) {
 		hertz /= 2;
 		time->tsc_shift--;
 	}
-	/* a tick is at most one nanosecond here, so that the factor has 32 bits */
+	/* a tick is less than one nanosecond here, so that the factor has 32 bits */
 	time->tsc_to_system_mul = (uint32_t)((NS_PER_S << 32) / hertz);
 }
 

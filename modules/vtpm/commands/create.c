@@ -247,13 +247,13 @@ static uint32_t loaded_begin(struct tpm *tpm, struct tpm_call *call, const struc
 	bool is_derived;
 	uint32_t rc;
 
-	if (!object_slot_is_free(tpm))
-		return TPM_RC_OBJECT_MEMORY;
 	if (parent != NULL && parent->kind != SLOT_OBJECT)
 		return COMMAND_HANDLE(TPM_RC_TYPE, 1);
 	is_derived = parent != NULL && object_is_derivation_parent(&parent->object);
 	if (parent != NULL && !is_derived && !object_is_parent(&parent->object))
 		return COMMAND_HANDLE(TPM_RC_TYPE, 1);
+	if (!object_slot_is_free(tpm))
+		return TPM_RC_OBJECT_MEMORY;
 	rc = wire_read_all(in->template.bytes, in->template.len,
 			   is_derived ? &wire_tpmt_template : &wire_tpmt_public, &object->pub);
 	if (rc != TPM_RC_SUCCESS)

@@ -111,13 +111,14 @@ static uint32_t activate_credential_run(struct tpm *tpm, struct tpm_call *call)
 
 	if (!is_protector(key))
 		return COMMAND_HANDLE(TPM_RC_TYPE, 2);
-	if (object->kind != SLOT_OBJECT)
-		return COMMAND_HANDLE(TPM_RC_TYPE, 1);
 	rc = secret_decrypt(tpm, key, LABEL, &in->secret, &tpm->work.secret.seed);
 	if (rc == TPM_RC_PENDING)
 		return rc;
 	if (rc != TPM_RC_SUCCESS)
 		return command_param(rc, 2);
+	/* A sequence has no Name that a credential could be for */
+	if (object->kind != SLOT_OBJECT)
+		return COMMAND_PARAM(TPM_RC_INTEGRITY, 1);
 	const struct secret_wrapping with = wrapping(tpm, key, &object->object.name);
 	rc = secret_unwrap(&with, &in->credential_blob, plain, &len);
 	if (rc == TPM_RC_SUCCESS)

@@ -298,18 +298,23 @@ static const struct wire_field import_out_fields[] = {
 	WIRE_FIELD(struct import_out, priv, tpm2b_private),
 };
 
+/* encryptedDuplication demands both wrappers */
 static uint32_t import_check(const struct tpm_slot *parent, const struct import_in *in)
 {
+	bool is_encrypted = (in->pub.attributes & TPMA_OBJECT_ENCRYPTEDDUPLICATION) != 0;
+
+	if (in->pub.attributes & (TPMA_OBJECT_FIXEDTPM | TPMA_OBJECT_FIXEDPARENT))
+		return COMMAND_PARAM(TPM_RC_ATTRIBUTES, 2);
 	if (parent->kind != SLOT_OBJECT || !object_is_parent(&parent->object))
 		return COMMAND_HANDLE(TPM_RC_TYPE, 1);
 	if (in->encryption_key.len != key_len(&in->symmetric))
 		return COMMAND_PARAM(TPM_RC_SIZE, 1);
-	if (in->pub.attributes & (TPMA_OBJECT_FIXEDTPM | TPMA_OBJECT_FIXEDPARENT))
-		return COMMAND_PARAM(TPM_RC_ATTRIBUTES, 2);
+	if (is_encrypted && in->encryption_key.len == 0)
+		return COMMAND_PARAM(TPM_RC_ATTRIBUTES, 1);
+	if (is_encrypted && in->seed.len == 0)
+		return COMMAND_PARAM(TPM_RC_ATTRIBUTES, 4);
 	if (in->seed.len != 0 && parent->object.pub.type == TPM_ALG_SYMCIPHER)
 		return COMMAND_HANDLE(TPM_RC_TYPE, 1);
-	if (in->seed.len == 0 && (in->pub.attributes & TPMA_OBJECT_ENCRYPTEDDUPLICATION))
-		return COMMAND_PARAM(TPM_RC_ATTRIBUTES, 1);
 	return TPM_RC_SUCCESS;
 }
 

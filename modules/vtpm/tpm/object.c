@@ -68,13 +68,12 @@ void object_flush_hierarchy(struct tpm *tpm, uint32_t hierarchy)
 	}
 }
 
-/* A disabled hierarchy hides its objects; only EvictControl still finds them, to remove them */
+/* A disabled hierarchy hides its objects; the owner may still remove those of the endorsement */
 static bool is_hidden(const struct tpm *tpm, uint32_t hierarchy)
 {
 	if (hierarchy_is_enabled(tpm, hierarchy))
 		return false;
-	return hierarchy == TPM_RH_PLATFORM || tpm->call.command == NULL ||
-	       tpm->call.command->code != TPM_CC_EVICT_CONTROL;
+	return hierarchy != TPM_RH_ENDORSEMENT || tpm->call.command->code != TPM_CC_EVICT_CONTROL;
 }
 
 static struct tpm_slot *load_persistent(struct tpm *tpm, uint32_t handle, uint32_t *rc)

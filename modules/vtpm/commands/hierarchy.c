@@ -167,6 +167,7 @@ static uint32_t change_pps_run(struct tpm *tpm, struct tpm_call *call)
 		return rc;
 	/* platformAuth stays: who changes the seed keeps the platform */
 	state->policy = (struct tpm_auth_policy){ .hash_alg = TPM_ALG_NULL };
+	tpm->persistent.pcr_policy = (struct tpm_auth_policy){ .hash_alg = TPM_ALG_NULL };
 	flush(tpm, TPM_RH_PLATFORM);
 	changed(tpm);
 	return TPM_RC_SUCCESS;
@@ -247,6 +248,7 @@ static uint32_t clear_run(struct tpm *tpm, struct tpm_call *call)
 	flush(tpm, TPM_RH_ENDORSEMENT);
 	da_manufacture(tpm);
 	clear_counters(tpm);
+	crypto_wipe(&tpm->pcrs.auth, sizeof(tpm->pcrs.auth));
 	/* Policies of PCRs that began before are to begin again */
 	tpm->pcrs.update_counter++;
 	changed(tpm);

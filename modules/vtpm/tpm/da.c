@@ -22,7 +22,6 @@ void da_manufacture(struct tpm *tpm)
 	lockout->recovery_time = DEFAULT_RECOVERY;
 	lockout->lockout_recovery = DEFAULT_RECOVERY;
 	lockout->is_auth_enabled = 1;
-	lockout->is_nonorderly_da = 0;
 }
 
 /*

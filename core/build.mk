@@ -2,7 +2,7 @@
 # The monitor: $(B)/parapet.elf, of core's sources, the selected modules, lib/ and crypto/.
 core-src := $(wildcard core/memory/*.c core/registry/*.c core/svsm/*.c core/evidence/*.c core/channel/*.c core/boot/*.c)
 core-src += core/trace/log.c core/trace/panic.c
-core-src += $(addprefix core/platform/snp/,entry.S vectors.S faultable.S access.c descriptors.c exception.c ghcb.c \
+core-src += $(addprefix core/platform/snp/,entry.S vectors.S faultable.S access.c cpuid.c descriptors.c exception.c ghcb.c \
 	ghcb_msr.c hv.c image.c init.c launch.c page_state.c percpu.c port.c random.c rmp.c run.c vcpu.c window.c wipe.c)
 ifeq ($(CONFIG_DEBUG),y)
 core-src += core/trace/print.c core/trace/backtrace.c core/platform/snp/console.c

@@ -5,6 +5,7 @@
  */
 #include "core/platform/platform.h"
 #include "core/platform/snp/cpu.h"
+#include "core/platform/snp/cpuid.h"
 #include "core/platform/snp/exception.h"
 #include "core/platform/snp/ghcb.h"
 #include "core/platform/snp/hv.h"
@@ -61,6 +62,7 @@ enum termination platform_init(void)
 	sev_status = cpu_read_msr(MSR_SEV_STATUS);
 	if ((sev_status & STATUS_NEEDED) != STATUS_NEEDED || (sev_status & ~STATUS_ALLOWED) != 0)
 		return TERM_NOT_SNP;
+	cpuid_tell_crypto();
 
 	enum termination reason = ghcb_start();
 

@@ -4,6 +4,7 @@
  * processor checked; the instruction itself traps.
  */
 #include "core/platform/platform.h"
+#include "core/platform/snp/cpuid.h"
 
 #define TRIES_MAX 32u
 
@@ -11,18 +12,6 @@
 #define ECX_RDRAND (1u << 30)
 #define LEAF_EXTENDED 7u
 #define EBX_RDSEED (1u << 18)
-
-static const struct snp_cpuid_entry *cpuid_find(uint32_t leaf)
-{
-	const struct snp_cpuid_page *page = platform_launch_page(BOOT_OFF_CPUID);
-	uint32_t count = page->count < SNP_CPUID_MAX ? page->count : SNP_CPUID_MAX;
-
-	for (uint32_t i = 0; i < count; i++) {
-		if (page->entries[i].eax_in == leaf && page->entries[i].ecx_in == 0)
-			return &page->entries[i];
-	}
-	return NULL;
-}
 
 enum err platform_rdseed(uint64_t *out)
 {

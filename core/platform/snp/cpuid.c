@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the CPU has, from the CPUID page. */
+#include "core/platform/snp/cpuid.h"
+
+#include "crypto/cpu.h"
+
+#define LEAF_FEATURES 1u
+#define ECX_PCLMULQDQ (1u << 1)
+#define ECX_AES (1u << 25)
+
+const struct snp_cpuid_entry *cpuid_find(uint32_t leaf)
+{
+	const struct snp_cpuid_page *page = platform_launch_page(BOOT_OFF_CPUID);
+	uint32_t count = page->count < SNP_CPUID_MAX ? page->count : SNP_CPUID_MAX;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (page->entries[i].eax_in == leaf && page->entries[i].ecx_in == 0)
+			return &page->entries[i];
+	}
+	return NULL;
+}
+
+/* SSE state is there from the first instruction on; AVX state is never enabled, so what needs it is
+ * not named */
+void cpuid_tell_crypto(void)
+{
+	const struct snp_cpuid_entry *entry = cpuid_find(LEAF_FEATURES);
+
+	if (entry != NULL && (entry->ecx & ECX_AES) && (entry->ecx & ECX_PCLMULQDQ))
+		crypto_cpu_set(CRYPTO_CPU_AES);
+}

@@ -172,7 +172,7 @@ uint32_t session_handles(const struct tpm *tpm, enum session_place place, uint32
 			handles[count++] =
 				(place == SESSION_LOADED
 					 ? tpm->sessions[context - 1].handle
-					 : (uint32_t)TPM_HT_SAVED_SESSION << TPM_HT_SHIFT | i);
+					 : (uint32_t)TPM_HT_HMAC_SESSION << TPM_HT_SHIFT | i);
 	}
 	return count;
 }

@@ -41,7 +41,8 @@ uint32_t session_load(struct tpm *tpm, uint32_t handle, uint64_t sequence,
 /* Whether session_load would find the context's session. */
 bool session_is_saved(const struct tpm *tpm, uint32_t handle, uint64_t sequence);
 
-/* Handles that exist from first on, ascending, at most cap; loaded: type 0x02; saved: 0x03 (Spec: Part 2 s7.2). */
+/* Handles that exist from first on, ascending, at most cap; loaded: as they are; saved: all with
+ * type 0x02, as the reference has it (Spec: Part 2 s7.2). */
 enum session_place { SESSION_LOADED, SESSION_SAVED };
 uint32_t session_handles(const struct tpm *tpm, enum session_place place, uint32_t first,
 			 uint32_t *handles, uint32_t cap);

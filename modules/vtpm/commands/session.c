@@ -69,8 +69,6 @@ static uint32_t check_bind(struct tpm *tpm, const struct tpm_call *call)
 	if (slot != NULL && slot->kind == SLOT_OBJECT &&
 	    (slot->object.flags & OBJECT_PUBLIC_ONLY) != 0)
 		return COMMAND_HANDLE(TPM_RC_HANDLE, 2);
-	if (slot != NULL && slot->kind != SLOT_OBJECT)
-		return COMMAND_HANDLE(TPM_RC_HANDLE, 2);
 	if (entity_is_pin(tpm, bind, TPM_NT_PIN_PASS) || entity_is_pin(tpm, bind, TPM_NT_PIN_FAIL))
 		return COMMAND_HANDLE(TPM_RC_HANDLE, 2);
 	return TPM_RC_SUCCESS;

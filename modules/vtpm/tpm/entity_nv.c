@@ -17,11 +17,12 @@ struct nv_use_row {
 
 /* What a command that authorises with an index's own authValue or policy does to it */
 static const struct nv_use_row uses[] = {
-	{ TPM_CC_NV_READ, NV_USE_READ },       { TPM_CC_NV_READ_LOCK, NV_USE_READ },
-	{ TPM_CC_NV_CERTIFY, NV_USE_READ },    { TPM_CC_POLICY_NV, NV_USE_READ },
-	{ TPM_CC_POLICY_SECRET, NV_USE_READ }, { TPM_CC_NV_WRITE, NV_USE_WRITE },
-	{ TPM_CC_NV_INCREMENT, NV_USE_WRITE }, { TPM_CC_NV_SET_BITS, NV_USE_WRITE },
-	{ TPM_CC_NV_EXTEND, NV_USE_WRITE },    { TPM_CC_NV_WRITE_LOCK, NV_USE_WRITE },
+	{ TPM_CC_NV_READ, NV_USE_READ },        { TPM_CC_NV_READ_LOCK, NV_USE_READ },
+	{ TPM_CC_NV_CERTIFY, NV_USE_READ },     { TPM_CC_POLICY_NV, NV_USE_READ },
+	{ TPM_CC_POLICY_SECRET, NV_USE_READ },  { TPM_CC_POLICY_AUTHORIZE_NV, NV_USE_READ },
+	{ TPM_CC_NV_WRITE, NV_USE_WRITE },      { TPM_CC_NV_INCREMENT, NV_USE_WRITE },
+	{ TPM_CC_NV_SET_BITS, NV_USE_WRITE },   { TPM_CC_NV_EXTEND, NV_USE_WRITE },
+	{ TPM_CC_NV_WRITE_LOCK, NV_USE_WRITE },
 };
 
 static enum nv_use use_of(const struct tpm *tpm)

@@ -116,6 +116,24 @@ static bool names_read(struct der_reader *reader, struct x509_partial *out)
 	return true;
 }
 
+/*
+ * Four sequences are four elements of a certificate, the first its algorithm, whatever that says:
+ * clients that leave a mark where the key will be are understood so by the reference.
+ */
+static void unnamed_algorithm(struct der_reader *reader, struct x509_partial *out)
+{
+	struct der_reader ahead = *reader;
+	struct der_item item;
+
+	if (out->algorithm.len != 0 || !der_next(&ahead, &item) || item.tag != DER_SEQUENCE)
+		return;
+	out->algorithm = out->issuer;
+	out->issuer = out->validity;
+	out->validity = out->subject;
+	out->subject = span_of(&item);
+	*reader = ahead;
+}
+
 uint32_t x509_partial_read(const struct tpm_span *in, uint32_t attributes, struct x509_partial *out)
 {
 	struct der_reader reader = { in->bytes, in->len };
@@ -127,6 +145,7 @@ uint32_t x509_partial_read(const struct tpm_span *in, uint32_t attributes, struc
 	reader = (struct der_reader){ item.body, item.len };
 	if (!names_read(&reader, out))
 		return TPM_RC_VALUE;
+	unnamed_algorithm(&reader, out);
 	out->rest = (struct tpm_span){ reader.at, (uint16_t)reader.left };
 	do {
 		if (!der_next(&reader, &item))

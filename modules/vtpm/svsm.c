@@ -82,7 +82,8 @@ static void command_drop(struct tpm *tpm)
 /* Whether this call may go on: it brings a new command, or comes again for its own */
 static bool is_turn(struct tpm *tpm, const struct guest_vcpu *vcpu, gpa_t address)
 {
-	if (pending.vcpu == NULL || (pending.vcpu == vcpu && pending.address.value == address.value))
+	if (pending.vcpu == NULL ||
+	    (pending.vcpu == vcpu && pending.address.value == address.value))
 		return true;
 	if (pending.vcpu != vcpu && ++pending.refused < PATIENCE)
 		return false;

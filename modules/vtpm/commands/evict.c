@@ -68,7 +68,7 @@ static const struct wire_field test_parms_in_fields[] = {
 	WIRE_FIELD(struct test_parms_in, parameters, tpmt_public_parms),
 };
 
-/* Reading the parameters was the test: what is not implemented does not get here */
+/* Reading the parameters was the test: what this TPM does not have does not get here */
 static uint32_t test_parms_run(struct tpm *tpm, struct tpm_call *call)
 {
 	(void)tpm;

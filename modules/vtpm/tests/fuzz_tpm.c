@@ -361,7 +361,8 @@ static void response_check(const uint8_t *response, size_t len)
 	check(len >= TPM_HEADER_SIZE);
 	/* To a tag that is none it answers as a TPM 1.2 would */
 	check((response[0] == 0x80 && (response[1] == 0x01 || response[1] == 0x02)) ||
-	      (response[0] == 0 && response[1] == TPM_ST_RSP_COMMAND && response[9] == TPM_RC_BAD_TAG));
+	      (response[0] == 0 && response[1] == TPM_ST_RSP_COMMAND &&
+	       response[9] == TPM_RC_BAD_TAG));
 	check(((uint32_t)response[2] << 24 | (uint32_t)response[3] << 16 |
 	       (uint32_t)response[4] << 8 | response[5]) == len);
 	/* An error says nothing more */

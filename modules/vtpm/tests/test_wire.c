@@ -26,7 +26,7 @@ struct named {
 	const char *name;
 	const struct wire_type *type;
 };
-#define NAMED(name_) { #name_, &wire_##name_ },
+#define NAMED(name_) { #name_, &name_ },
 static const struct named types[] = { WIRE_TYPES(NAMED) };
 
 static void check_fields(const struct named *named)

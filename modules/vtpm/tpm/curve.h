@@ -8,7 +8,8 @@
 #include "crypto/ecc.h"
 #include "modules/vtpm/tpm/types.h"
 
-/* The facade's curve of an implemented TPM_ECC_ number. false: not implemented; *curve unchanged.
+/* The facade's curve of an implemented TPM_ECC_ number. false: this TPM has it not; *curve
+ * unchanged.
  */
 bool curve_find(uint16_t curve_id, enum ecc_curve *curve);
 /* The same for a number that a table has let through (asserted). */

@@ -42,7 +42,8 @@ uint32_t object_check_schemes(const struct tpm_object_state *parent, const struc
 uint32_t object_check_keys(const struct tpmt_public *pub, const struct tpmt_sensitive *sensitive,
 			   const struct object_blame *blame);
 /*
- * unique of keyedhash and symcipher objects: H(seed ‖ key), of parents HMAC(seed, key). nameAlg must
+ * unique of keyedhash and symcipher objects: H(seed ‖ key), of parents HMAC(seed, key). nameAlg
+ * must
  * be a hash. Spec: Part 1 s27.5.3.
  */
 void object_unique(const struct tpmt_public *pub, const struct tpmt_sensitive *sensitive,

@@ -17,7 +17,7 @@ const uint8_t *pcr_value(const struct tpm *tpm, int bank, uint32_t pcr);
  */
 void pcr_extend(struct tpm *tpm, int bank, uint32_t pcr, const uint8_t *digest);
 bool pcr_may_extend(const struct tpm *tpm, uint32_t pcr, uint8_t locality);
-/* Digest over the selected PCRs with hash_alg; removes from selection what is not implemented. Spec: Part 1 s17.5 */
+/* Digest over the selected PCRs with hash_alg; removes from selection what there is not. Spec: Part 1 s17.5 */
 void pcr_digest(struct tpm *tpm, uint16_t hash_alg, struct tpml_pcr_selection *selection,
 		struct tpm2b_digest *digest);
 /* Handles 0..23: authValue and policy of PCRs that have them. */

@@ -36,8 +36,8 @@ struct tpm_platform {
 	/* Milliseconds of a clock that runs while the TPM has power; never goes back. */
 	uint64_t (*milliseconds)(void *context);
 	/*
-	 * Whether that clock may end a dictionary attack lockout, as the specification has it. No, where an attacker
-	 * may set its pace: then only lockoutAuth, or Clear, does.
+	 * Whether that clock may end a dictionary attack lockout, as the specification has it. No,
+	 * where an attacker may set its pace: then only lockoutAuth, or Clear, does.
 	 */
 	bool is_time_trusted;
 	/*

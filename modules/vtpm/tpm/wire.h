@@ -137,54 +137,44 @@ bool wire_get_u64(struct wire_reader *reader, uint64_t *value);
 /* *bytes points into the reader */
 bool wire_get_bytes(struct wire_reader *reader, const uint8_t **bytes, size_t len);
 
-/*
- * The types, by their names of Part 2. Integers: uint8 uint16 uint32 uint64 int8 yes_no; interface
- * types:
- */
-#define WIRE_TYPES(X)                                                                              \
-	X(uint8)                                                                                   \
-	X(uint16) X(uint32) X(uint64) X(int8) X(tpmi_yes_no) X(tpm_alg_id) X(tpm_cc) X(tpm_cap)    \
-		X(tpm_su) X(tpm_se) X(tpm_eo) X(tpm_handle) X(tpm_clock_adjust) X(tpm_ecc_curve)   \
-			X(tpm_st) X(tpma_locality) X(tpma_session) X(tpma_object) X(tpma_nv) X(    \
-				tpmi_alg_hash) X(tpmi_alg_sym) X(tpmi_alg_sym_object)              \
-				X(tpmi_alg_cipher_mode) X(tpmi_alg_kdf) X(tpmi_alg_sig_scheme)     \
-					X(tpmi_alg_public) X(tpmi_ecc_curve) X(tpmi_rsa_key_bits)  \
-						X(tpmi_ecc_key_exchange) /* handles */             \
-		X(tpmi_dh_object) X(tpmi_dh_parent) X(tpmi_dh_persistent) X(tpmi_dh_entity) X(     \
-			tpmi_dh_pcr) X(tpmi_dh_context) X(tpmi_dh_saved) X(tpmi_sh_auth_session)   \
-			X(tpmi_sh_hmac) X(tpmi_sh_policy) X(tpmi_rh_hierarchy) X(                  \
-				tpmi_rh_enables) X(tpmi_rh_hierarchy_auth)                         \
-				X(tpmi_rh_hierarchy_policy) X(tpmi_rh_base_hierarchy) X(           \
-					tpmi_rh_platform) X(tpmi_rh_owner) X(tpmi_rh_endorsement)  \
-					X(tpmi_rh_provision) X(tpmi_rh_clear) X(tpmi_rh_nv_auth)   \
-						X(tpmi_rh_lockout) X(                              \
-							tpmi_rh_nv_index) /* TPM2B with storage */ \
-		X(tpm2b_digest) X(tpm2b_data) X(tpm2b_name) X(tpm2b_label) X(tpm2b_iv) X(          \
-			tpm2b_ecc_parameter) X(tpm2b_public_key_rsa) X(tpm2b_private_key_rsa)      \
-			X(tpm2b_sym_key) X(tpm2b_sensitive_data) X(tpm2b_encrypted_secret) X(      \
-				tpm2b_attest)                                                      \
-				X(tpm2b_private) /* TPM2B as a span: max_buffer 1024,              \
-						    max_nv_buffer 1024, event 1024,                \
-						    template/other: bounded by the command */      \
-		X(span_max_buffer) X(span_max_nv_buffer) X(span_event) X(span_any)                 \
-			X(raw) /* structures */                                                    \
-		X(tpmt_ha) X(tpml_digest) X(tpml_digest_values) X(tpms_pcr_selection) X(           \
-			tpml_pcr_selection) X(tpml_alg) X(tpml_cc) X(tpms_ecc_point)               \
-			X(tpm2b_ecc_point) X(tpmt_sym_def) X(tpmt_sym_def_object) X(               \
-				tpmt_kdf_scheme) X(tpmt_sig_scheme) X(tpmt_rsa_decrypt)            \
-				X(tpmt_public) X(tpm2b_public) X(tpmt_public_parms) X(             \
-					tpmt_template) X(tpmt_sensitive) X(tpm2b_sensitive)        \
-					X(tpms_sensitive_create) X(tpm2b_sensitive_create) X(      \
-						tpmt_signature) X(tpmt_tk_creation)                \
-						X(tpmt_tk_verified) X(tpmt_tk_auth) X(             \
-							tpmt_tk_hashcheck) X(tpms_creation_data)   \
-							X(tpm2b_creation_data) X(tpms_clock_info)  \
-								X(tpms_time_info) X(tpms_attest)   \
-									X(tpms_nv_public) X(       \
-										tpm2b_nv_public)   \
-										X(tpms_context)
+/* The types, by their names of Part 2; X(symbol) for each. Laid out by hand */
+/* clang-format off */
+#define WIRE_TYPES(X) \
+	X(wire_uint8) X(wire_uint16) X(wire_uint32) X(wire_uint64) X(wire_int8) \
+	X(wire_tpmi_yes_no) X(wire_tpm_alg_id) X(wire_tpm_cc) X(wire_tpm_cap) X(wire_tpm_su) \
+	X(wire_tpm_se) X(wire_tpm_eo) X(wire_tpm_handle) X(wire_tpm_clock_adjust) \
+	X(wire_tpm_ecc_curve) X(wire_tpm_st) X(wire_tpma_locality) X(wire_tpma_session) \
+	X(wire_tpma_object) X(wire_tpma_nv) X(wire_tpmi_alg_hash) X(wire_tpmi_alg_sym) \
+	X(wire_tpmi_alg_sym_object) X(wire_tpmi_alg_cipher_mode) X(wire_tpmi_alg_kdf) \
+	X(wire_tpmi_alg_sig_scheme) X(wire_tpmi_alg_public) X(wire_tpmi_ecc_curve) \
+	X(wire_tpmi_rsa_key_bits) X(wire_tpmi_ecc_key_exchange) X(wire_tpmi_dh_object) \
+	X(wire_tpmi_dh_parent) X(wire_tpmi_dh_persistent) X(wire_tpmi_dh_entity) \
+	X(wire_tpmi_dh_pcr) X(wire_tpmi_dh_context) X(wire_tpmi_dh_saved) \
+	X(wire_tpmi_sh_auth_session) X(wire_tpmi_sh_hmac) X(wire_tpmi_sh_policy) \
+	X(wire_tpmi_rh_hierarchy) X(wire_tpmi_rh_enables) X(wire_tpmi_rh_hierarchy_auth) \
+	X(wire_tpmi_rh_hierarchy_policy) X(wire_tpmi_rh_base_hierarchy) \
+	X(wire_tpmi_rh_platform) X(wire_tpmi_rh_owner) X(wire_tpmi_rh_endorsement) \
+	X(wire_tpmi_rh_provision) X(wire_tpmi_rh_clear) X(wire_tpmi_rh_nv_auth) \
+	X(wire_tpmi_rh_lockout) X(wire_tpmi_rh_nv_index) X(wire_tpm2b_digest) \
+	X(wire_tpm2b_data) X(wire_tpm2b_name) X(wire_tpm2b_label) X(wire_tpm2b_iv) \
+	X(wire_tpm2b_ecc_parameter) X(wire_tpm2b_public_key_rsa) X(wire_tpm2b_private_key_rsa) \
+	X(wire_tpm2b_sym_key) X(wire_tpm2b_sensitive_data) X(wire_tpm2b_encrypted_secret) \
+	X(wire_tpm2b_attest) X(wire_tpm2b_private) X(wire_span_max_buffer) \
+	X(wire_span_max_nv_buffer) X(wire_span_event) X(wire_span_any) X(wire_raw) \
+	X(wire_tpmt_ha) X(wire_tpml_digest) X(wire_tpml_digest_values) \
+	X(wire_tpms_pcr_selection) X(wire_tpml_pcr_selection) X(wire_tpml_alg) X(wire_tpml_cc) \
+	X(wire_tpms_ecc_point) X(wire_tpm2b_ecc_point) X(wire_tpmt_sym_def) \
+	X(wire_tpmt_sym_def_object) X(wire_tpmt_kdf_scheme) X(wire_tpmt_sig_scheme) \
+	X(wire_tpmt_rsa_decrypt) X(wire_tpmt_public) X(wire_tpm2b_public) \
+	X(wire_tpmt_public_parms) X(wire_tpmt_template) X(wire_tpmt_sensitive) \
+	X(wire_tpm2b_sensitive) X(wire_tpms_sensitive_create) X(wire_tpm2b_sensitive_create) \
+	X(wire_tpmt_signature) X(wire_tpmt_tk_creation) X(wire_tpmt_tk_verified) \
+	X(wire_tpmt_tk_auth) X(wire_tpmt_tk_hashcheck) X(wire_tpms_creation_data) \
+	X(wire_tpm2b_creation_data) X(wire_tpms_clock_info) X(wire_tpms_time_info) \
+	X(wire_tpms_attest) X(wire_tpms_nv_public) X(wire_tpm2b_nv_public) X(wire_tpms_context)
+/* clang-format on */
 
-#define WIRE_TYPE_DECLARE_(name) extern const struct wire_type wire_##name;
+#define WIRE_TYPE_DECLARE_(name) extern const struct wire_type name;
 WIRE_TYPES(WIRE_TYPE_DECLARE_)
 
 /* Lists of plain numbers, as commands take them */

@@ -170,7 +170,7 @@ static const char *const endorsement[EK_TEMPLATE_COUNT] = {
 	[EK_H2_P256] = "c02bff4667eb9226be78856eeafe43d7",
 	[EK_H3_P384] = "7b0a3d08bb9d5e654fba0f0bfb2fcd19",
 	[EK_H4_P521] = "ca947ea0e6426e6555ae75879b0a6517",
-	[EK_H6_RSA_3072] = "",
+	[EK_H6_RSA_3072] = "b166ed8d097c9ff3b89c0807ec7039f2",
 };
 
 static void test_endorsement(void **state)

@@ -26,7 +26,7 @@ static void put_symmetric(struct gen *gen, struct session *session)
 	both_number(&gen->in, session->mode, 2);
 }
 
-/* The salt of each side goes to session.key for now */
+/* The salt of each side goes to session.key until the session is there */
 static void put_salt(struct gen *gen, struct session *session)
 {
 	const struct object *key = gen_object(gen, 0);

@@ -6,6 +6,8 @@
 #ifndef TESTS_UNIT_CRYPTO_ECC_VECTORS_H
 #define TESTS_UNIT_CRYPTO_ECC_VECTORS_H
 
+#include "crypto/ecc.h"
+
 static const struct {
 	enum ecc_curve curve;
 	const char *d;

@@ -7,6 +7,8 @@
 #ifndef TESTS_UNIT_CRYPTO_RSA_VECTORS_H
 #define TESTS_UNIT_CRYPTO_RSA_VECTORS_H
 
+#include "crypto/hash.h"
+
 enum signature_scheme { RSASSA, RSAPSS };
 
 static const struct {

@@ -292,7 +292,11 @@ static void test_failure_mode(void **state)
 	assert_int_equal(self_test(1), TPM_RC_FAILURE);
 	assert_int_equal(memory_run(&result, 0), 0);
 	assert_int_equal(get32(memory_parameters() + 2), TPM_RC_FAILURE);
+	memory.fail_at = NEVER;
+	memory.saves = 0;
+	memory.ms += 100000;
 	assert_int_equal(capability(TPM_CAP_TPM_PROPERTIES, TPM_PT_MANUFACTURER, 1), 0);
+	assert_int_equal(memory.saves, 0);
 }
 
 #define WITH_TPM(test_) cmocka_unit_test_setup_teardown(test_, memory_setup, memory_teardown)

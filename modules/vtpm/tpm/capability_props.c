@@ -171,7 +171,8 @@ struct property {
 
 #define TEXT(a_, b_, c_, d_)                                                                       \
 	((uint32_t)(a_) << 24 | (uint32_t)(b_) << 16 | (uint32_t)(c_) << 8 | (uint32_t)(d_))
-#define PS_PC 1u /* TPM_PS_PC: the PC Client's specification */
+#define CONTEXT_FRAME 128u /* what a TPMS_CONTEXT has around the state: at most */
+#define PS_PC 1u           /* TPM_PS_PC: the PC Client's specification */
 
 /* Ascending */
 static const struct property properties[] = {
@@ -207,8 +208,8 @@ static const struct property properties[] = {
 	{ TPM_PT_MAX_COMMAND_SIZE, TPM_COMMAND_MAX, NULL },
 	{ TPM_PT_MAX_RESPONSE_SIZE, TPM_COMMAND_MAX, NULL },
 	{ TPM_PT_MAX_DIGEST, TPM_DIGEST_MAX, NULL },
-	{ TPM_PT_MAX_OBJECT_CONTEXT, 2692, NULL },
-	{ TPM_PT_MAX_SESSION_CONTEXT, 404, NULL },
+	{ TPM_PT_MAX_OBJECT_CONTEXT, sizeof(struct tpm_object_state) + CONTEXT_FRAME, NULL },
+	{ TPM_PT_MAX_SESSION_CONTEXT, sizeof(struct tpm_session) + CONTEXT_FRAME, NULL },
 	{ TPM_PT_PS_FAMILY_INDICATOR, PS_PC, NULL },
 	{ TPM_PT_PS_LEVEL, 0, NULL },
 	{ TPM_PT_PS_REVISION, 105, NULL },

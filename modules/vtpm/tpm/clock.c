@@ -55,7 +55,7 @@ void clock_update(struct tpm *tpm)
 {
 	uint64_t passed;
 
-	if (!tpm->is_started)
+	if (!tpm->is_started || tpm->is_failed)
 		return;
 	passed = elapsed(tpm);
 	tpm->clock.time += passed;

@@ -27,6 +27,9 @@ uint32_t persist_save(struct tpm *tpm)
 	enum err err;
 
 	tpm->call.must_persist = 0;
+	/* What a command began and could not finish is not stored later, by another */
+	if (tpm->is_failed)
+		return TPM_RC_FAILURE;
 	if (store->save == NULL)
 		return TPM_RC_SUCCESS;
 	len = persist_encode(tpm);

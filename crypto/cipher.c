@@ -42,12 +42,20 @@ void cipher_key_wipe(struct cipher_key *key)
 	crypto_wipe(key, sizeof(*key));
 }
 
+/* wolfCrypt's assembly wants its input aligned */
 static void block(struct block_cipher *cipher, const uint8_t *in, uint8_t *out)
 {
+	uint8_t aligned[CIPHER_BLOCK] __attribute__((aligned(CIPHER_BLOCK)));
+
+	for (size_t i = 0; i < CIPHER_BLOCK; i++)
+		aligned[i] = in[i];
 	if (cipher->direction == AES_ENCRYPTION)
-		must(wc_AesEncryptDirect(&cipher->aes, out, in));
+		must(wc_AesEncryptDirect(&cipher->aes, aligned, aligned));
 	else
-		must(wc_AesDecryptDirect(&cipher->aes, out, in));
+		must(wc_AesDecryptDirect(&cipher->aes, aligned, aligned));
+	for (size_t i = 0; i < CIPHER_BLOCK; i++)
+		out[i] = aligned[i];
+	crypto_wipe(aligned, sizeof(aligned));
 }
 
 static void copy(uint8_t *to, const uint8_t *from)

@@ -197,6 +197,33 @@ static void test_counter_wraps(void **state)
 		assert_int_equal(iv[i], 0);
 }
 
+/* Assembly must not care where anything lies */
+static void test_unaligned(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < VECTORS; i++) {
+		for (size_t shift = 1; shift < CIPHER_BLOCK; shift++) {
+			uint8_t iv_room[2 * CIPHER_BLOCK];
+			uint8_t room[64 + CIPHER_BLOCK];
+			struct cipher_key key;
+			uint8_t iv[CIPHER_BLOCK];
+
+			prepare(&vectors[i], &key, iv);
+			memcpy(iv_room + shift, iv, sizeof(iv));
+			unhex(message_hex, room + shift);
+			assert_int_equal(cipher_encrypt(&key, vectors[i].mode, iv_room + shift,
+							room + shift, room + shift, 64),
+					 OK);
+			assert_true(equals_hex(room + shift, 64, vectors[i].ciphertext));
+			assert_int_equal(cipher_decrypt(&key, vectors[i].mode,
+							memcpy(iv_room + shift, iv, sizeof(iv)),
+							room + shift, room + shift, 64),
+					 OK);
+			assert_true(equals_hex(room + shift, 64, message_hex));
+		}
+	}
+}
+
 static void test_key_lengths(void **state)
 {
 	struct cipher_key key = { .len = 7 };
@@ -216,7 +243,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nist),        cmocka_unit_test(test_partial),
 		cmocka_unit_test(test_iv_out),      cmocka_unit_test(test_counter_wraps),
-		cmocka_unit_test(test_key_lengths),
+		cmocka_unit_test(test_key_lengths), cmocka_unit_test(test_unaligned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

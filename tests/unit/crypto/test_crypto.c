@@ -212,6 +212,31 @@ static void test_gcm(void **state)
 	gcm_wipe(&gcm);
 }
 
+/* Assembly must not care where anything lies */
+static void test_gcm_unaligned(void **state)
+{
+	uint8_t first[80];
+
+	(void)state;
+	for (size_t shift = 0; shift < 16; shift++) {
+		struct gcm gcm;
+		uint8_t room[5][128] = { 0 };
+		uint8_t *text = room[0] + shift;
+		uint8_t *tag = room[1] + shift;
+
+		gcm_init(&gcm, room[2] + shift);
+		gcm_seal(&gcm, room[3] + shift, room[4] + shift, 21, text, text, 61, tag);
+		memcpy(text + 61, tag, 16);
+		if (shift == 0)
+			memcpy(first, text, 77);
+		assert_memory_equal(text, first, 77);
+		assert_int_equal(
+			gcm_open(&gcm, room[3] + shift, room[4] + shift, 21, text, text, 61, tag),
+			OK);
+		assert_int_equal(text[0] | text[60], 0);
+	}
+}
+
 static void test_gcm_refuses_any_flipped_bit(void **state)
 {
 	static const uint8_t zeros[32];
@@ -320,6 +345,7 @@ int main(void)
 		cmocka_unit_test(test_hkdf),
 		cmocka_unit_test(test_hkdf_fields_do_not_run_together),
 		cmocka_unit_test(test_gcm),
+		cmocka_unit_test(test_gcm_unaligned),
 		cmocka_unit_test(test_gcm_refuses_any_flipped_bit),
 		cmocka_unit_test(test_drbg),
 		cmocka_unit_test(test_random),

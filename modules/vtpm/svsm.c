@@ -79,6 +79,11 @@ static void command_drop(struct tpm *tpm)
 	pending.vcpu = NULL;
 }
 
+bool vtpm_is_waiting(void)
+{
+	return pending.vcpu != NULL;
+}
+
 /* Whether this call may go on: it brings a new command, or comes again for its own */
 static bool is_turn(struct tpm *tpm, const struct guest_vcpu *vcpu, gpa_t address)
 {

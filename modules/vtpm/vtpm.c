@@ -76,6 +76,7 @@ static enum err vtpm_start(void)
 	err = tpm_power_on(tpm, &platform);
 	if (err == OK)
 		err = startup(tpm);
+	vtpm_measure_afresh();
 	if (err == OK)
 		err = vtpm_measure(tpm);
 	if (err == OK)
@@ -105,5 +106,6 @@ static const struct call vtpm_calls[] = {
 MODULE_EXTERN_WEAK(keymgmt);
 
 MODULE(vtpm, .protocol = { SVSM_PROTOCOL_VTPM, 1, 1 }, CALLS(vtpm_calls), AFTER(&module_keymgmt),
-       .arena_bytes = sizeof(struct tpm), .start = vtpm_start, .stop = vtpm_stop);
+       MANIFEST(vtpm_manifest), .arena_bytes = sizeof(struct tpm), .start = vtpm_start,
+       .stop = vtpm_stop);
 CLAIM_PROTOCOL(2);

@@ -23,10 +23,19 @@ void vtpm_leave(void);
  * The caller is inside the TPM. Returns OK, or ERR_FORMAT: the log is not one (our bug).
  */
 MUST_USE enum err vtpm_measure(struct tpm *tpm);
+/* The TPM's PCRs were reset: the next call begins at the log's first event. */
+void vtpm_measure_afresh(void);
 
 /* tpm_platform's observe: a request of the observe protocol (modules/vtpm/README.md). */
 enum err vtpm_observe(void *context, bool is_owner, const uint8_t *in, size_t in_len, uint8_t *out,
 		      size_t cap, size_t *out_len);
+
+/* Whether a vCPU's command is in progress and its vCPU away. The caller is inside the TPM. */
+bool vtpm_is_waiting(void);
+
+/* The module's entries of the attestation manifest. */
+#define VTPM_MANIFEST_COUNT 2u
+extern const struct manifest_entry vtpm_manifest[VTPM_MANIFEST_COUNT];
 
 /* SVSM protocol 2: the rows of the module's descriptor. */
 #define VTPM_CALL_QUERY 0u

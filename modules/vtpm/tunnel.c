@@ -26,6 +26,7 @@ static const struct call *row_find(const struct module *module, uint32_t number)
 
 static uint8_t buffer[CALL_BUFFER_MAX]; /* inside the TPM only */
 
+/* stack-calls: vtpm_observe \.observe_calls$ . */
 enum err vtpm_observe(void *context, bool is_owner, const uint8_t *in, size_t in_len, uint8_t *out,
 		      size_t cap, size_t *out_len)
 {

@@ -3,11 +3,13 @@
 """The deepest call path of the image, from gcc's -fcallgraph-info=su files.
 
 Every C function that entry code calls is a root. A call through a pointer may reach every function whose
-address its table holds: TABLES says which tables a caller reads; a caller that is not listed may reach every
-function whose address is taken anywhere. Recursion, a frame of unknown size, or a path over the budget fails.
+address its table holds: TABLES says which tables a caller of the core reads, and a module says it beside the call,
+in a comment `stack-calls: CALLER TABLES NAMES` (two regular expressions, . for everything); a caller that is not listed
+may reach every function whose address is taken anywhere. Recursion, a frame of unknown size, or a path over the budget fails.
 """
 import argparse
 import collections
+import os
 import pathlib
 import re
 import subprocess
@@ -81,6 +83,16 @@ def address_taken(build):
     return taken
 
 
+def declared(folders):
+    """TABLES of what modules say beside their calls."""
+    tables = {}
+    for folder in folders:
+        for path in pathlib.Path(folder).rglob("*.c"):
+            for words in re.findall(r"^/\* stack-calls: (\S+) (\S+) (\S+) \*/$", path.read_text(), re.MULTILINE):
+                tables[words[0]] = words[1:]
+    return tables
+
+
 class Depth:
     def __init__(self, frames, calls, taken):
         self.frames, self.calls = frames, calls
@@ -131,6 +143,7 @@ def main():
     if not frames:
         sys.exit("stack: no .ci files; compile with gcc -fcallgraph-info=su")
     sys.setrecursionlimit(10000)
+    TABLES.update(declared(["modules", os.environ.get("MODULES_EXTRA", "modules/none")]))
     depth = Depth(frames, calls, address_taken(args.build))
     failed = False
     budgets = {"stack": args.budget, "interrupt stack": args.interrupt_budget}

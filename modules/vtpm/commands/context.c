@@ -87,6 +87,7 @@ static void integrity(const struct tpm *tpm, const struct tpms_context *context,
 	crypto_hmac_final(&hmac, out);
 }
 
+/* stack-calls: crypt_body \.text ^cipher_(en|de)crypt$ */
 static uint32_t crypt_body(const struct tpm *tpm, const struct tpms_context *context,
 			   enum err (*with)(const struct cipher_key *key, enum cipher_mode mode,
 					    uint8_t *iv, const void *in, void *out, size_t len),

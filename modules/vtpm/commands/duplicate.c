@@ -27,6 +27,7 @@ static void inner_digest(uint16_t name_alg, const uint8_t *bytes, size_t len,
 	crypto_hash_final(&hash, out);
 }
 
+/* stack-calls: inner_cipher \.text ^cipher_(en|de)crypt$ */
 static uint32_t inner_cipher(const struct tpm2b_data *key, uint8_t *bytes, size_t len,
 			     enum err (*apply)(const struct cipher_key *key, enum cipher_mode mode,
 					       uint8_t *iv, const void *in, void *out, size_t len))

@@ -31,6 +31,9 @@ static uint32_t code_of(enum err err)
 				      : COMMAND_PARAM(TPM_RC_SIZE, 1);
 }
 
+/* stack-calls: observe . ^vtpm_observe$ */
+/* stack-calls: observe_run . ^vtpm_observe$ */
+/* stack-calls: observe_owner_run . ^vtpm_observe$ */
 static uint32_t observe(struct tpm *tpm, struct tpm_call *call, bool is_owner)
 {
 	const struct observe_in *in = call->in;

@@ -7,3 +7,7 @@ $(B)/tpm_server: $(call obj,host,$(tpm-server-src)) $(crypto-lib-host)
 	$(call say,LD,$@)
 	$(Q)$(CC) -Wl,--gc-sections -o $@ $^
 
+
+ifeq ($(CONFIG_MODULE_VTPM),y)
+all-targets += $(B)/tpm_server
+endif

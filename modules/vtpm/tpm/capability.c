@@ -37,6 +37,10 @@ static bool is_audited(const struct tpm *tpm, const struct tpm_command *command)
 	return audit_covers(tpm, command->code);
 }
 
+/* stack-calls: list_commands \.text ^(is_any|is_audited|presence_is_required|code_of|command_attributes)$ */
+/* stack-calls: cap_commands \.text ^(is_any|is_audited|presence_is_required|code_of|command_attributes)$ */
+/* stack-calls: cap_pp_commands \.text ^(is_any|is_audited|presence_is_required|code_of|command_attributes)$ */
+/* stack-calls: cap_audit_commands \.text ^(is_any|is_audited|presence_is_required|code_of|command_attributes)$ */
 /* what: the number that stands for a command in this list */
 static void list_commands(struct tpm *tpm, struct capability_list *list, command_filter *filter,
 			  uint32_t (*what)(const struct tpm_command *command))
@@ -127,6 +131,7 @@ struct handle_kind {
 	uint32_t (*list)(struct tpm *tpm, uint32_t first, uint32_t *handles, uint32_t cap);
 };
 
+/* stack-calls: cap_handles \.handle_kinds$ . */
 static const struct handle_kind handle_kinds[] = {
 	{ TPM_HT_PCR, pcr_handles },
 	{ TPM_HT_NV_INDEX, nv_handles },
@@ -263,6 +268,7 @@ static const struct capability_row rows[] = {
 	{ CAP_ACT, 0, cap_act },
 };
 
+/* stack-calls: capability_list \.rows$ ^cap_ */
 uint32_t capability_list(struct tpm *tpm, uint32_t capability, struct capability_list *list)
 {
 	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

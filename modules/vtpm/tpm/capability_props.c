@@ -175,6 +175,8 @@ struct property {
 #define PS_PC 1u           /* TPM_PS_PC: the PC Client's specification */
 
 /* Ascending */
+/* stack-calls: capability_properties \.properties$ . */
+/* stack-calls: cap_properties \.properties$ . */
 static const struct property properties[] = {
 	{ TPM_PT_FAMILY_INDICATOR, TPM_SPEC_FAMILY, NULL },
 	{ TPM_PT_LEVEL, 0, NULL },

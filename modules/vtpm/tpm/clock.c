@@ -13,6 +13,13 @@
 
 #define CLOCK_STEP_MASK 0xfffull /* 4096 ms: TPM_PT_CLOCK_UPDATE */
 
+/* stack-calls: platform_ms . ^milliseconds$ */
+/* stack-calls: clock_power_on . ^milliseconds$ */
+/* stack-calls: clock_update . ^milliseconds$ */
+/* stack-calls: clock_time . ^milliseconds$ */
+/* stack-calls: clock_info . ^milliseconds$ */
+/* stack-calls: clock_set . ^milliseconds$ */
+/* stack-calls: clock_startup . ^milliseconds$ */
 static uint64_t platform_ms(const struct tpm *tpm)
 {
 	return tpm->platform.milliseconds == NULL

@@ -132,6 +132,7 @@ static const struct {
 	{ TPM_ALG_KEYEDHASH, keyedhash_key },
 };
 
+/* stack-calls: create_key \.makers$ . */
 uint32_t create_key(struct tpm *tpm, const struct tpm2b_sensitive_data *given)
 {
 	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++) {

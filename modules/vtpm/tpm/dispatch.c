@@ -257,6 +257,8 @@ static void end(struct tpm *tpm, uint32_t rc)
 	tpm->call.phase = CALL_DONE;
 }
 
+/* stack-calls: act parapet_tpm_command$ . */
+/* stack-calls: dispatch_step parapet_tpm_command$ . */
 static uint32_t act(struct tpm *tpm)
 {
 	struct tpm_call *call = &tpm->call;

@@ -61,6 +61,15 @@ static uint32_t session_check(struct tpm *tpm, uint32_t handle, uint32_t which)
 
 static const struct entity_kind entity_kind_session = { .check = session_check };
 
+/* stack-calls: entity_check \.entity_kind_ . */
+/* stack-calls: entity_name \.entity_kind_ . */
+/* stack-calls: entity_auth \.entity_kind_ . */
+/* stack-calls: entity_policy \.entity_kind_ . */
+/* stack-calls: entity_allows_auth_value \.entity_kind_ . */
+/* stack-calls: entity_allows_policy \.entity_kind_ . */
+/* stack-calls: entity_requires_policy \.entity_kind_ . */
+/* stack-calls: entity_is_da_protected \.entity_kind_ . */
+/* stack-calls: entity_hierarchy \.entity_kind_ . */
 static const struct entity_kind *const kinds[] = {
 	[TPM_HT_PCR] = &entity_kind_pcr,
 	[TPM_HT_NV_INDEX] = &entity_kind_nv,

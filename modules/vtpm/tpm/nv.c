@@ -203,6 +203,7 @@ void nv_delete(struct tpm *tpm, const struct nv_index *index)
 	nv_memory_remove(tpm, &entry);
 }
 
+/* stack-calls: nv_for_each \.text ^(count_counter|start_index|lock_globally|add_orderly)$ */
 void nv_for_each(struct tpm *tpm,
 		 void (*action)(struct tpm *tpm, struct nv_index *index, void *context),
 		 void *context)

@@ -20,6 +20,9 @@ void persist_disorder(struct tpm *tpm)
 	tpm_persist_mark(tpm);
 }
 
+/* The monitor gives no store yet: its functions are the server's */
+/* stack-calls: persist_save . ^$ */
+/* stack-calls: persist_load . ^$ */
 uint32_t persist_save(struct tpm *tpm)
 {
 	const struct tpm_store *store = &tpm->platform.store;

@@ -80,6 +80,8 @@ struct bound_row {
 	bool (*holds)(struct tpm *tpm, const struct tpm_session *session);
 };
 
+/* stack-calls: check_bounds \.bounds$ . */
+/* stack-calls: session_policy_check \.bounds$ . */
 static const struct bound_row bounds[] = {
 	{ SESSION_CP_HASH, is_cp_hash },
 	{ SESSION_NAME_HASH, is_name_hash },

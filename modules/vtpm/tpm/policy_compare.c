@@ -66,6 +66,7 @@ static const struct comparison comparisons[] = {
 	[TPM_EO_BITCLEAR] = { compare_clear, EQUAL },
 };
 
+/* stack-calls: policy_compare \.comparisons$ . */
 bool policy_compare(uint16_t operation, const uint8_t *a, const uint8_t *b, size_t len)
 {
 	if (operation >= sizeof(comparisons) / sizeof(comparisons[0]))

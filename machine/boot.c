@@ -20,6 +20,7 @@
 #include "rules.h"
 #include "traps.h"
 #include "vcpu.h"
+#include "x86.h"
 
 #define START_MAGIC 0x336ec578u
 #define MEMMAP_RAM 1u

@@ -14,6 +14,8 @@ struct cpu {
 	uint32_t idx;       /* = APIC id = vCPU */
 	uint32_t in_guest;  /* set before VMRUN under the lock, cleared after #VMEXIT without it */
 	uint64_t exits;     /* #VMEXITs; a flush waits for it to move */
+	uint64_t quick_msr; /* of them: handled without the lock (enter.c), by kind */
+	uint64_t quick_intr;
 	uint64_t irqs[4];   /* vectors that the CPU took and its guest has not been given yet */
 	uint64_t hsave_hpa; /* of VMRUN's host save area */
 };
@@ -21,7 +23,7 @@ struct cpu {
 extern struct cpu cpus[MACHINE_VCPUS_MAX];
 extern uint32_t cpu_count;
 
-/* All of the machine's state, but for struct cpu's in_guest, exits and irqs, is under this lock. */
+/* All of the machine's state, but for struct cpu's own counts and irqs, is under this lock. */
 extern struct lock cpu_lock;
 
 /* The CPU this runs on. */

@@ -11,6 +11,7 @@
 #include "lib/freestanding/memory.h"
 #include "npt.h"
 #include "rules.h"
+#include "x86.h"
 
 #define ALL 0xffffffffu
 #define PHYS_BITS 40u
@@ -63,6 +64,7 @@ static const struct leaf leaves[] = {
 #define APIC_ECX (1u << 21 | 1u << 24)
 #define ARAT_EAX (1u << 2)
 #define TSC_EDX (1u << 8)
+#define TSC_ADJUST_EBX (1u << 1)
 /* KVM's signature and its clock, which is stable: what saves a guest its own measurements */
 #define KVM_EBX 0x4b4d564bu
 #define KVM_ECX 0x564b4d56u
@@ -78,6 +80,7 @@ static const struct addition additions[] = {
 	{ 0x0, { .eax = 0xb } },
 	{ 0x1, { .ecx = APIC_ECX } },
 	{ 0x6, { .eax = ARAT_EAX } },
+	{ 0x7, { .ebx = TSC_ADJUST_EBX } },
 	{ 0x40000000, { 0x40000001, KVM_EBX, KVM_ECX, KVM_EDX } },
 	{ 0x40000001, { .eax = KVM_EAX } },
 	{ 0x80000000, { .eax = 0x8000001f } },

@@ -15,8 +15,10 @@
 #include "report.h"
 #include "rmp.h"
 #include "rules.h"
+#include "x86.h"
 
 #define VECTOR_NMI 2u
+#define MSR_INSN_LEN 2u
 
 void vmrun(uint64_t vmcb_hpa, struct vmsa *vmsa);
 
@@ -99,7 +101,7 @@ static void offer_interrupt(struct vcpu *vcpu, struct level *level)
 	vmcb->int_ctl = VMCB_V_MASKING;
 	if (!vector || level->vmpl == 0)
 		return;
-	if (level->vmsa->rflags & X86_RFLAGS_IF && !vmcb->int_state && !vmcb->event_inj) {
+	if (save_of(level)->rflags & X86_RFLAGS_IF && !vmcb->int_state && !vmcb->event_inj) {
 		vcpu->cpu->irqs[vector / 64] &= ~(1ull << vector % 64);
 		vmcb->event_inj = VMCB_EVENT_VALID | VMCB_EVENT_INTERRUPT | vector;
 		return;
@@ -189,17 +191,77 @@ static void record_exit(const struct level *level, struct vmsa *vmsa)
 	vmsa->guest_exit_int_info = vmcb->exit_int_info;
 }
 
-static uint64_t run_unlocked(struct cpu *cpu, struct level *level)
+/* The GHCB's MSR: hardware itself keeps it */
+static bool quick_msr(struct cpu *cpu, struct level *level)
 {
-	uint64_t begin, ticks;
+	struct vmsa *save = save_of(level);
+	struct vmsa *vmsa = level->vmsa;
+
+	if ((uint32_t)vmsa->rcx != MSR_GHCB)
+		return false;
+	if (level->vmcb->exit_info_1 & 1) {
+		level->ghcb_msr = (save->rax & 0xffffffff) | vmsa->rdx << 32;
+	} else {
+		save->rax = (uint32_t)level->ghcb_msr;
+		vmsa->rdx = level->ghcb_msr >> 32;
+	}
+	save->rip += MSR_INSN_LEN;
+	level->vmcb->int_state = 0;
+	cpu->quick_msr++;
+	return true;
+}
+
+/* Only without an interrupt shadow: the instruction in it may be a HLT (exit.c) */
+static bool quick_interrupt(struct cpu *cpu, const struct level *level)
+{
+	if (level->vmcb->int_state)
+		return false;
+	cpu_take_interrupts();
+	cpu->quick_intr++;
+	return true;
+}
+
+/*
+ * Exits that concern this CPU and this level alone: what they change, no other CPU looks at while
+ * the level runs, so they need no lock. A kick is an NMI, which is not among them.
+ */
+static bool is_quick(struct cpu *cpu, struct level *level)
+{
+	if (level->vmcb->exit_int_info & VMCB_EVENT_VALID)
+		return false;
+	switch (level->vmcb->exit_code) {
+	case SVM_EXIT_MSR:
+		return quick_msr(cpu, level);
+	case SVM_EXIT_INTR:
+		return quick_interrupt(cpu, level);
+	case VMCB_EXIT_VINTR:
+		cpu->quick_intr++;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static uint64_t run_unlocked(struct vcpu *vcpu, struct level *level)
+{
+	struct cpu *cpu = vcpu->cpu;
+	uint64_t ticks = 0;
 
 	__atomic_store_n(&cpu->in_guest, 1u, __ATOMIC_RELEASE);
 	lock_release(&cpu_lock);
-	begin = x86_rdtsc();
-	vmrun(level->vmcb_hpa, level->vmsa);
-	ticks = x86_rdtsc() - begin;
+	for (;;) {
+		uint64_t begin = x86_rdtsc();
+
+		vmrun(level->vmcb_hpa, level->vmsa);
+		ticks += x86_rdtsc() - begin;
+		__atomic_add_fetch(&cpu->exits, 1, __ATOMIC_RELEASE);
+		if (!is_quick(cpu, level))
+			break;
+		prepare_paging(level);
+		level->vmcb->event_inj = 0; /* what was delivered stays there */
+		offer_interrupt(vcpu, level);
+	}
 	__atomic_store_n(&cpu->in_guest, 0u, __ATOMIC_RELEASE);
-	__atomic_add_fetch(&cpu->exits, 1, __ATOMIC_RELEASE);
 	lock_take(&cpu_lock);
 	return ticks;
 }
@@ -220,7 +282,7 @@ bool enter_run(struct vcpu *vcpu, struct level *level)
 	prepare_paging(level);
 	prepare_events(vcpu, level);
 	vcpu->running_hpa = level->vmsa_hpa;
-	ticks = run_unlocked(vcpu->cpu, level);
+	ticks = run_unlocked(vcpu, level);
 	restore_paging(level, cr3);
 	/* The state goes where it came from, also if AP creation gave this VMPL another VMSA
 	 * meanwhile */

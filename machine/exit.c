@@ -10,15 +10,11 @@
 #include "rules.h"
 #include "vc.h"
 #include "walk.h"
+#include "x86.h"
+
+#define OPCODE_HLT 0xf4u
 
 typedef void exit_fn(struct vcpu *vcpu, struct level *level);
-
-static void on_interrupt(struct vcpu *vcpu, struct level *level)
-{
-	(void)vcpu;
-	(void)level;
-	cpu_take_interrupts();
-}
 
 /* The window opened: enter_run injects the interrupt now */
 static void on_window(struct vcpu *vcpu, struct level *level)
@@ -37,6 +33,24 @@ static void on_hlt(struct vcpu *vcpu, struct level *level)
 	(void)vcpu;
 	vcpu_skip(level, 1);
 	level->state = LEVEL_HALTED;
+}
+
+/*
+ * Between STI and HLT no interrupt is taken, so that none is lost to a guest that looks for work,
+ * enables interrupts and halts. TCG does not load the interrupt shadow back: the HLT is done here.
+ */
+static bool is_in_shadow_of_hlt(struct level *level)
+{
+	uint8_t opcode;
+
+	return level->vmcb->int_state && walk_fetch(level, &opcode, 1) && opcode == OPCODE_HLT;
+}
+
+static void on_interrupt(struct vcpu *vcpu, struct level *level)
+{
+	cpu_take_interrupts();
+	if (is_in_shadow_of_hlt(level))
+		on_hlt(vcpu, level);
 }
 
 /* VMMCALL, or VMGEXIT, which is the same with a prefix */

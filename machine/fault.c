@@ -9,6 +9,7 @@
 #include "rmp.h"
 #include "rules.h"
 #include "vc.h"
+#include "x86.h"
 
 struct fault {
 	uint64_t gpa;

@@ -13,6 +13,7 @@
 #include "report.h"
 #include "rmp.h"
 #include "rules.h"
+#include "x86.h"
 
 #define GPA_FIELD 0x000ffffffffff000ull
 

@@ -4,6 +4,7 @@
 
 #include "lib/freestanding/memory.h"
 #include "tlb.h"
+#include "x86.h"
 
 #define RFLAGS_ARITHMETIC 0x8d5ull /* OF SF ZF AF PF CF */
 #define RFLAGS_ZF 0x40ull

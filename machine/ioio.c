@@ -6,6 +6,7 @@
 #include "log.h"
 #include "report.h"
 #include "rules.h"
+#include "x86.h"
 
 #define RAX ((uint32_t)offsetof(struct ghcb, rax))
 #define LINE_LEN 160u

@@ -4,6 +4,7 @@
 
 #include "apic.h"
 #include "clock.h"
+#include "x86.h"
 
 #define BASE_BSP (1ull << 8)
 #define BASE_X2APIC (1ull << 10)
@@ -45,6 +46,14 @@ static bool has_deadline(const struct vcpu *vcpu)
 	return (vcpu->apic_timer & TIMER_MODE) == TIMER_DEADLINE;
 }
 
+/* Each access to QEMU's APIC waits for its lock */
+static void divide_set(struct vcpu *vcpu, uint32_t value)
+{
+	if (vcpu->apic_divide_now != value)
+		apic_write(APIC_TIMER_DIVIDE, value);
+	vcpu->apic_divide_now = value;
+}
+
 /* The CPU's timer counts nanoseconds of QEMU's; one that would fire early would be a storm */
 static void deadline_set(struct vcpu *vcpu, uint64_t deadline)
 {
@@ -56,7 +65,7 @@ static void deadline_set(struct vcpu *vcpu, uint64_t deadline)
 	vcpu->apic_deadline = deadline;
 	if (deadline > now)
 		count = clock_nanoseconds(deadline - now) + 1;
-	apic_write(APIC_TIMER_DIVIDE, count > COUNT_MAX ? DIVIDE_128 : DIVIDE_1);
+	divide_set(vcpu, count > COUNT_MAX ? DIVIDE_128 : DIVIDE_1);
 	if (count > COUNT_MAX)
 		count = (count >> DIVIDE_128_SHIFT) + 1;
 	if (count > COUNT_MAX)
@@ -74,7 +83,7 @@ static void timer_write(struct vcpu *vcpu, uint32_t value)
 		return;
 	vcpu->apic_deadline = 0;
 	apic_write(APIC_TIMER_COUNT, 0);
-	apic_write(APIC_TIMER_DIVIDE, vcpu->apic_divide);
+	divide_set(vcpu, vcpu->apic_divide);
 }
 
 /* Whether the ICR's destination names CPU idx */
@@ -137,14 +146,26 @@ static uint32_t register_read(const struct vcpu *vcpu, uint32_t offset)
 
 static void register_write(struct vcpu *vcpu, uint32_t offset, uint32_t value)
 {
-	if (offset == APIC_TIMER_DIVIDE)
-		vcpu->apic_divide = value;
-	if (offset == APIC_ICR_HIGH)
+	switch (offset) {
+	case APIC_ICR_HIGH:
 		vcpu->apic_icr_high = value;
-	else if (offset == APIC_TIMER)
+		return;
+	case APIC_TIMER:
 		timer_write(vcpu, value);
-	else if (!has_deadline(vcpu) || (offset != APIC_TIMER_COUNT && offset != APIC_TIMER_DIVIDE))
-		apic_write(offset, value);
+		return;
+	case APIC_TIMER_DIVIDE:
+		vcpu->apic_divide = value;
+		if (!has_deadline(vcpu))
+			divide_set(vcpu, value);
+		return;
+	case APIC_TIMER_COUNT:
+		if (has_deadline(vcpu))
+			return;
+		break;
+	default:
+		break;
+	}
+	apic_write(offset, value);
 }
 
 uint32_t lapic_read(struct vcpu *vcpu, uint32_t offset)

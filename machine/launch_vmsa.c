@@ -10,6 +10,7 @@
 #include "mem.h"
 #include "report.h"
 #include "rules.h"
+#include "x86.h"
 
 struct range {
 	uint32_t start;

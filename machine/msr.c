@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "lapic.h"
 #include "vc.h"
+#include "x86.h"
 
 #define EFER_SCE (1ull << 0)
 #define EFER_FFXSR (1ull << 14)
@@ -113,6 +114,7 @@ static const struct msr_row rows[] = {
 	{ 0xc001001f, true, 0 },          /* NB_CFG */
 	{ 0xc0011029, true, 2 },          /* DE_CFG: LFENCE serialises */
 	{ 0x3a, false, 0 },
+	{ 0x3b, false, 0 }, /* TSC_ADJUST: nothing was added, and nothing can be */
 };
 
 static const struct msr_row *find(uint32_t msr)

@@ -13,6 +13,7 @@
 #include "report.h"
 #include "rmp.h"
 #include "rules.h"
+#include "x86.h"
 
 #define KVM_NO_SUCH_CALL (~999ull) /* -1000 */
 #define FIELD(name) ((uint32_t)offsetof(struct ghcb, name))

@@ -6,6 +6,7 @@
 #include "psp.h"
 #include "report.h"
 #include "rules.h"
+#include "x86.h"
 
 #define SECRETS_VERSION 3u
 

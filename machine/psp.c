@@ -12,6 +12,7 @@
 #include "mem.h"
 #include "rmp.h"
 #include "rules.h"
+#include "x86.h"
 
 #define GUEST_INVALID 0xffffffffull
 #define CERTIFICATE_END 24u /* bytes of zeros */

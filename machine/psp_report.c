@@ -3,6 +3,7 @@
 #include "boot.h"
 #include "lib/freestanding/memory.h"
 #include "psp.h"
+#include "x86.h"
 
 #define PLATFORM_SMT 1u
 #define KEY_VLEK 2u

@@ -6,6 +6,7 @@
 #include "lib/freestanding/memory.h"
 #include "psp.h"
 #include "report.h"
+#include "x86.h"
 
 static struct ecc_num vcek;
 

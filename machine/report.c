@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "abi/machine.h"
+#include "cpu.h"
 #include "log.h"
 #include "x86.h"
 
@@ -64,6 +65,16 @@ void report_mark(enum report_moment moment)
 	log_tag("@mark %s=%lu", moment_names[moment], x86_rdtsc());
 }
 
+/* What CPUs counted without the lock */
+static void add_quick(void)
+{
+	for (uint32_t i = 0; i < cpu_count; i++) {
+		report_counts[COUNT_EXITS] += cpus[i].quick_msr + cpus[i].quick_intr;
+		report_counts[COUNT_MSR] += cpus[i].quick_msr;
+		report_counts[COUNT_INTR] += cpus[i].quick_intr;
+	}
+}
+
 void report_end(const char *kind, const char *detail, ...)
 {
 	char text[400];
@@ -73,6 +84,7 @@ void report_end(const char *kind, const char *detail, ...)
 	log_format(text, sizeof(text), detail, args);
 	va_end(args);
 	report_mark(MARK_END);
+	add_quick();
 	for (uint32_t i = 0; i < REPORT_COUNTS; i++)
 		log_tag("@count %s=%lu", count_names[i], report_counts[i]);
 	log_tag(text[0] ? "@end %s %s" : "@end %s", kind, text);

@@ -7,6 +7,7 @@
 #include "lib/freestanding/memory.h"
 #include "mem.h"
 #include "report.h"
+#include "x86.h"
 
 #define START_TICKS 4000000000ull
 

@@ -6,6 +6,7 @@
 #include "report.h"
 #include "rmp.h"
 #include "rules.h"
+#include "x86.h"
 
 #define INVLPGB_VA (1ull << 0)
 #define INVLPGB_PCID (1ull << 1)

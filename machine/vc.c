@@ -5,6 +5,7 @@
 
 #include "rules.h"
 #include "walk.h"
+#include "x86.h"
 
 #define GATE_PRESENT 0x8000u
 #define GATE_TYPE 0x0f00u

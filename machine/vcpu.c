@@ -11,6 +11,7 @@
 #include "report.h"
 #include "rules.h"
 #include "tlb.h"
+#include "x86.h"
 
 struct vcpu vcpus[MACHINE_VCPUS_MAX];
 
@@ -19,6 +20,7 @@ void vcpu_init(void)
 	for (uint32_t i = 0; i < MACHINE_VCPUS_MAX; i++) {
 		vcpus[i].cpu = &cpus[i];
 		vcpus[i].fpu = VMPL_COUNT;
+		vcpus[i].apic_divide_now = ~0u; /* unknown */
 		vcpus[i].running_hpa = VCPU_NOT_RUNNING;
 		for (uint32_t vmpl = 0; vmpl < VMPL_COUNT && i < cpu_count; vmpl++) {
 			struct level *level = &vcpus[i].levels[vmpl];

@@ -64,9 +64,10 @@ struct vcpu {
 	bool nmi_blocked; /* until NMI_COMPLETE */
 	enum apic_mode apic_mode;
 	uint32_t apic_icr_high;
-	uint32_t apic_timer;    /* the LVT entry as the guest wrote it */
-	uint32_t apic_divide;   /* the same of the timer's divider */
-	uint64_t apic_deadline; /* 0: none was set */
+	uint32_t apic_timer;      /* the LVT entry as the guest wrote it */
+	uint32_t apic_divide;     /* the same of the timer's divider */
+	uint32_t apic_divide_now; /* and what the CPU has */
+	uint64_t apic_deadline;   /* 0: none was set */
 	struct level levels[VMPL_COUNT];
 };
 

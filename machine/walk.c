@@ -7,6 +7,7 @@
 #include "npt.h"
 #include "rmp.h"
 #include "rules.h"
+#include "x86.h"
 
 #define PTE_PRESENT 0x1ull
 #define PTE_WRITE 0x2ull

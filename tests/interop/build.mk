@@ -11,3 +11,8 @@ $(B)/interop/tpm_diff: $(call obj,host,$(tpm-diff-src))
 	$(call say,LD,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $^ -lcrypto
+
+.PHONY: interop
+## interop: the TPM against tpm2-tools, tpm2-tss, systemd and libtpms (PARTS='tools tpm2-tools tss diff' picks)
+interop: $(B)/tpm_server $(B)/interop/libtpms_server $(B)/interop/tpm_diff | $(B)/.packages-test
+	$(Q)tests/interop/run.sh $(B) $(PARTS)

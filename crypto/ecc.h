@@ -7,7 +7,7 @@
  * leading zeros. Results are written so; the bytes behind them are zero.
  *
  * Calls that multiply points take the lock of crypto/scratch.h: safe on any CPU, not in exception
- * handlers. Making keys, public points and signatures takes at most 3 million instructions on any
+ * handlers. Making keys, public points and signatures takes at most 3.5 million instructions on any
  * curve; ecc_mul, ecc_mul_add and verification on curves other than P-256 take more, and callers
  * with a bound slice them with ecc_job.h (crypto/README.md has the numbers).
  * Spec: SEC 2 2.0, FIPS 186-4 sD.1.2; ISO/IEC 15946-5 (BN_P256); TPM 2.0 Part 4 1.59 (TPM_ECC_CURVE).

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Products of points in slices, for callers with a bound: ecc.h's ecc_mul and ecc_mul_add on curves
- * other than P-256, and what is made of them, take up to 13 million instructions. Here no call
+ * other than P-256, and what is made of them, take up to 18 million instructions. Here no call
  * takes more than 2.5 million. Locks as in ecc.h.
  */
 #ifndef CRYPTO_ECC_JOB_H

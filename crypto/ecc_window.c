@@ -10,7 +10,7 @@
 #include "crypto/secret.h"
 
 #define BITS 4u
-#define STEP_COST 1500000u
+#define STEP_COST 1200000u
 
 typedef struct ecc_window_point point_t;
 

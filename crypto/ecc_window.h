@@ -28,7 +28,7 @@ struct ecc_window {
 void ecc_window_begin(struct ecc_window *window, enum ecc_curve curve, const struct ecc_num *k,
 		      const struct ecc_point *point);
 
-/* Goes on, for about 1.5 million instructions; true once it is done. */
+/* Goes on, for up to 2 million instructions; true once it is done. */
 bool ecc_window_step(struct ecc_window *window);
 
 /* r = the product + add (NULL: nothing). False if that is the point at infinity, r unchanged. */

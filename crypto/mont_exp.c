@@ -8,7 +8,7 @@
 /* Measured; mont_rows.h has 16 limbs unrolled */
 void mont_budget_spend(mont_budget *budget, size_t n)
 {
-	budget->left -= n == 16 ? 3600 : (int64_t)(16 * n * n + 80 * n);
+	budget->left -= n == 16 ? 3600 : (int64_t)(16 * n * n + 110 * n);
 }
 
 static void start(struct mont_exp *exp, const struct mont *modulus, const uint64_t *exponent,
@@ -81,6 +81,8 @@ bool mont_exp_step(struct mont_exp *exp, const struct mont *modulus, mont_budget
 		multiply_by_window(exp, modulus, bits);
 		if (exp->window > 1)
 			mont_budget_spend(budget, modulus->n);
+		/* Reading the table, or doubling */
+		budget->left -= (int64_t)(modulus->n * (exp->window > 1 ? 80 : 30));
 	}
 	return exp->bits_left == 0;
 }

@@ -12,6 +12,7 @@
 #include "crypto/rsa_internal.h"
 #include "crypto/secret.h"
 
+#define PICK_COST 50000    /* instructions, roughly */
 #define DISTANCE_BITS 100u /* the primes differ in one of so many highest bits */
 
 enum phase { DRAW, PICK, TEST, ACCEPT, COMPLETE };
@@ -188,11 +189,13 @@ static enum err advance(struct job *job, struct rsa_private *key, mont_budget *b
 	switch ((enum phase)job->phase) {
 	case DRAW:
 		budget->left -= PRIME_SIEVE_COST;
+		if (budget->left <= 0)
+			return ERR_BUSY;
 		err = draw(job);
 		return err == OK ? ERR_BUSY : err;
 	case PICK:
 		pick(job);
-		mont_budget_spend(budget, half_limbs(job));
+		budget->left -= PICK_COST;
 		break;
 	case TEST:
 		verdict = prime_test_step(&job->test, budget);

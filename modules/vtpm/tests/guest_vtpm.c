@@ -9,6 +9,7 @@
 #include "tests/guest/core_calls.h"
 #include "tests/guest/x86.h"
 #include "tests/guest/pool.h"
+#include "tests/guest/print.h"
 #include "tests/guest/smp.h"
 #include "tests/guest/test.h"
 
@@ -326,4 +327,30 @@ GUEST_TEST(vtpm_tunnel, 0)
 	CHECK_EQ(tunnel(&message, TPM_CC_PARAPET_OBSERVE, OBSERVE_EVENTS), TPM_RC_AUTH_MISSING);
 	CHECK_EQ(tunnel(&message, TPM_CC_PARAPET_OBSERVE_OWNER, OBSERVE_EVENTS), TPM_RC_SUCCESS);
 	CHECK_EQ(tunnel(&message, TPM_CC_PARAPET_OBSERVE, 99), TPM_RC_VALUE + TPM_RC_P + 0x100);
+}
+
+/* --- across a reboot
+ * ---------------------------------------------------------------------------------------------------------
+ */
+/* Prepares for Startup(STATE) of the next boot, which the monitor does not grant; shows what PCR 0
+ * is in this one */
+GUEST_TEST(vtpm_shutdown_state, TEST_NAMED)
+{
+	struct tpm_message message = { .page = pool_page() };
+	const uint8_t *value;
+	uint32_t len = 0;
+
+	if (!tpm_is_there())
+		return;
+	tpm_start(&message, TPM_CC_SHUTDOWN);
+	tpm_put(&message, TPM_SU_STATE, 2);
+	CHECK_EQ(tpm_send(&message), TPM_RC_SUCCESS);
+	tpm_start(&message, TPM_CC_STARTUP);
+	tpm_put(&message, TPM_SU_STATE, 2);
+	CHECK_EQ(tpm_send(&message), TPM_RC_INITIALIZE);
+	value = pcr_read(&message, TPM_ALG_SHA384, 0, &len);
+	print("vtpm: pcr0=");
+	for (uint32_t i = 0; value != NULL && i < len; i++)
+		print("%x%x", value[i] >> 4, value[i] & 15);
+	print("\n");
 }

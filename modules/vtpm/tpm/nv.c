@@ -117,7 +117,10 @@ void nv_update(struct tpm *tpm, const struct nv_index *index)
 
 static void set_written(struct tpm *tpm, struct nv_index *index, uint32_t len)
 {
-	uint8_t fill = (index->pub.attributes & TPMA_NV_ORDERLY) != 0 ? 0 : ERASED;
+	/* Half of a PIN's count or limit that was never written must not read as the highest there
+	 * is (the reference leaves there what NV memory happened to hold) */
+	bool is_pin = nv_type(index) == TPM_NT_PIN_FAIL || nv_type(index) == TPM_NT_PIN_PASS;
+	uint8_t fill = is_pin || (index->pub.attributes & TPMA_NV_ORDERLY) != 0 ? 0 : ERASED;
 
 	if ((index->pub.attributes & TPMA_NV_WRITTEN) != 0)
 		return;

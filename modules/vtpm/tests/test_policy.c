@@ -340,6 +340,29 @@ static void test_pcr_changes(void **state)
 	assert_int_equal(use(&session, name, NULL), TPM_RC_PCR_CHANGED);
 }
 
+/* Of one property, and of none: the next one does not stand in for it */
+static void test_capability(void **state)
+{
+	const struct step family = STEP(TPM_CC_POLICY_CAPABILITY, "\0\x4"
+								  "2.0\0\0\4\0\0\0\0\0\6\0\0\1\0");
+	const struct step other = STEP(TPM_CC_POLICY_CAPABILITY, "\0\x4"
+								 "2.1\0\0\4\0\0\0\0\0\6\0\0\1\0");
+	const struct step none = STEP(TPM_CC_POLICY_CAPABILITY, "\0\x4"
+								"2.0\0\0\4\0\0\0\0\0\6\0\0\0\xff");
+	const struct step nowhere = STEP(TPM_CC_POLICY_CAPABILITY, "\0\0\0\x9\0\0\0\0\0\6\0\0\1\0");
+	struct client_session session = begin(TPM_SE_POLICY);
+	const uint8_t known[] = { 0x64, 0xf8, 0x40, 0xc6 };
+	uint8_t digest[SIZE];
+
+	(void)state;
+	assert_int_equal(run_step(&session, &other), TPM_RC_POLICY);
+	assert_int_equal(run_step(&session, &none), COMMAND_PARAM(TPM_RC_VALUE, 2));
+	assert_int_equal(run_step(&session, &nowhere), COMMAND_PARAM(TPM_RC_VALUE, 2));
+	assert_int_equal(run_step(&session, &family), 0);
+	get_digest(&session, digest);
+	assert_memory_equal(digest, known, sizeof(known));
+}
+
 /* --- approvals with a time limit
  * --------------------------------------------------------------------------- */
 static uint32_t policy_secret(const struct client_session *session, uint32_t expiration)
@@ -475,11 +498,11 @@ static void test_compare(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_TPM(test_known_digests),   WITH_TPM(test_lengths),
-		WITH_TPM(test_refusals),        WITH_TPM(test_use),
-		WITH_TPM(test_not_usable),      WITH_TPM(test_pcr_changes),
-		WITH_TPM(test_expires),         WITH_TPM(test_ticket),
-		cmocka_unit_test(test_compare),
+		WITH_TPM(test_known_digests), WITH_TPM(test_lengths),
+		WITH_TPM(test_refusals),      WITH_TPM(test_use),
+		WITH_TPM(test_not_usable),    WITH_TPM(test_pcr_changes),
+		WITH_TPM(test_capability),    WITH_TPM(test_expires),
+		WITH_TPM(test_ticket),        cmocka_unit_test(test_compare),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,15 +58,30 @@ static bool ticket_tag(const struct exchange *exchange)
 	       base(exchange->rc[RIGHT]) == TPM_RC_TAG;
 }
 
+/* The last two bytes of both commands are the operation */
+static bool signed_compare(const struct exchange *exchange)
+{
+	const struct bytes *command = &exchange->command.side[LEFT];
+	uint32_t operation = command->len < 2 ? 0 : command->b[command->len - 1];
+	bool is_comparison =
+		exchange->cc == TPM_CC_POLICY_NV || exchange->cc == TPM_CC_POLICY_COUNTER_TIMER;
+
+	return is_code(exchange) && is_comparison &&
+	       (operation == TPM_EO_SIGNED_GT || operation == TPM_EO_SIGNED_LT ||
+		operation == TPM_EO_SIGNED_GE || operation == TPM_EO_SIGNED_LE) &&
+	       (exchange->rc[LEFT] == TPM_RC_POLICY || exchange->rc[RIGHT] == TPM_RC_POLICY);
+}
+
 static bool failure_mode(const struct exchange *exchange)
 {
 	return is_code(exchange) && exchange->rc[LEFT] == TPM_RC_FAILURE;
 }
 
 static const struct accepted rows[] = {
-	{ "bad-tag", bad_tag },       { "aes-192", aes_192 },           { "rsa-4096", rsa_4096 },
-	{ "camellia", camellia },     { "failure-mode", failure_mode }, { "curves", curves },
-	{ "ticket-tag", ticket_tag },
+	{ "bad-tag", bad_tag },           { "aes-192", aes_192 },
+	{ "rsa-4096", rsa_4096 },         { "camellia", camellia },
+	{ "failure-mode", failure_mode }, { "curves", curves },
+	{ "ticket-tag", ticket_tag },     { "signed-compare", signed_compare },
 };
 
 const struct accepted *accepted_find(const struct exchange *exchange)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # run.sh BUILD [PART...]: the TPM against what others wrote; ends with "N passed, N failed, N skipped" over all parts.
-# Parts: tools (scripts with tpm2-tools and systemd), tpm2-tools (its own suite), tss (tpm2-tss's own suite), diff
+# Parts: tools (tpm_server itself; scripts with tpm2-tools and systemd), tpm2-tools (its own suite), tss (tpm2-tss's own suite), diff
 # (100,000 commands beside libtpms; COMMANDS and SEED choose others).
 set -uo pipefail
 
@@ -66,7 +66,8 @@ differential() {
 
 for part; do
 	case $part in
-	tools) count "tpm2-tools and systemd" $python -B $suites/tools.py "$build" ;;
+	tools) count "tpm_server itself" $python -B $suites/server.py "$build"
+		count "tpm2-tools and systemd" $python -B $suites/tools.py "$build" ;;
 	tpm2-tools)
 		fetched "${tools_source[@]}" &&
 			count "tpm2-tools 5.4" $python -B $suites/tpm2_tools.py "$build/deps/tpm2-tools" "$build"

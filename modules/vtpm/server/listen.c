@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define BACKLOG 16
+#define BACKLOG SOMAXCONN
 #define FREE_PORT_TRIES 64
 
 static enum err open_one(const struct in_addr *address, uint16_t port, int *out)

@@ -26,7 +26,7 @@ class Shape:
     words: str = ""
     disk: bool = True
     icount: bool = False
-    seconds: int = 180
+    seconds: int = 600
 
     def __str__(self):
         return (f"linux {self.kernel}, {self.vcpus} vCPU{'s' * (self.vcpus > 1)}, {self.memory}, {self.qemu} QEMU: "

@@ -20,10 +20,11 @@ RESET = {"vmpl": 2, "set": 9, "code": 10}  # abi/termination.h: the guest reset 
 class Report:
     """Counts, and the rows of the table."""
 
-    def __init__(self):
+    def __init__(self, write=None):
         self.passed = 0
         self.failed = 0
         self.rows = []
+        self.write = write  # called after each row: a table that was begun is better than none
 
     def expect(self, what, holds, detail=""):
         if holds:
@@ -36,6 +37,8 @@ class Report:
     def row(self, what, outcome):
         self.rows.append((what, outcome))
         print(f"{what}: {outcome}", flush=True)
+        if self.write:
+            self.write(self)
 
 
 def tail(boot):
@@ -166,13 +169,11 @@ def main():
     args = parser.parse_args()
 
     lab = Lab(args.build, args.profile, args.offers)
-    report = Report()
+    report = Report((lambda r: write_table(r, lab, args.table)) if args.table else None)
     if args.all:
         everything(report, lab, args.seconds, args.row)
     else:
         quick(report, lab)
-    if args.table:
-        write_table(report, lab, args.table)
     print(f"{report.passed} passed, {report.failed} failed")
     sys.exit(report.failed > 0)
 

@@ -3,6 +3,7 @@
 #include "abi/machine.h"
 #include "channel.h"
 #include "ghcb.h"
+#include "lib/freestanding/memory.h"
 #include "log.h"
 #include "report.h"
 #include "rules.h"
@@ -117,31 +118,69 @@ static const struct row *find(uint16_t port)
 	return NULL;
 }
 
-static uint32_t mask_of(const struct nae *nae)
+/* Bytes of one access; breaks a rule if there is no one size */
+static uint32_t size_of(const struct nae *nae)
 {
-	uint32_t size = (uint32_t)nae->info1 & SIZE_MASK;
-
-	if (nae->info1 & (GHCB_IOIO_STRING | GHCB_IOIO_REP) ||
-	    (size != GHCB_IOIO_SIZE8 && size != GHCB_IOIO_SIZE16 && size != GHCB_IOIO_SIZE32))
+	switch (nae->info1 & SIZE_MASK) {
+	case GHCB_IOIO_SIZE8:
+		return 1;
+	case GHCB_IOIO_SIZE16:
+		return 2;
+	case GHCB_IOIO_SIZE32:
+		return 4;
+	default:
 		rules_break(RULE_GHCB_IOIO, "vcpu=%u vmpl=%u info1=%lx", nae->vcpu->cpu->idx,
 			    nae->level->vmpl, nae->info1);
-	return size == GHCB_IOIO_SIZE8 ? 0xff : size == GHCB_IOIO_SIZE16 ? 0xffff : 0xffffffff;
+	}
+}
+
+static uint32_t port_read(const struct access *a, const struct row *row)
+{
+	return (row && row->read ? row->read(a) : ~0u) & a->mask;
+}
+
+static void port_write(struct access *a, const struct row *row, uint32_t value)
+{
+	a->value = value & a->mask;
+	if (row && row->write)
+		row->write(a);
+}
+
+/* INS and OUTS: the data lie in the GHCB's buffer, as many as sw_exitinfo2 says */
+static void string(struct access *a, const struct row *row, uint32_t size)
+{
+	struct nae *nae = a->nae;
+	uint8_t *data;
+
+	if (nae->info2 > GHCB_BUFFER_SIZE)
+		rules_break(RULE_GHCB_IOIO, "vcpu=%u vmpl=%u count=%lx", nae->vcpu->cpu->idx,
+			    nae->level->vmpl, nae->info2);
+	data = nae_scratch(nae, nae->info2 * size);
+	for (uint64_t i = 0; i < nae->info2; i++, data += size) {
+		uint32_t value = 0;
+
+		if (nae->info1 & GHCB_IOIO_IN) {
+			value = port_read(a, row);
+			memcpy(data, &value, size);
+		} else {
+			memcpy(&value, data, size);
+			port_write(a, row, value);
+		}
+	}
 }
 
 void nae_ioio(struct nae *nae)
 {
+	uint32_t size = size_of(nae);
 	struct access a = { .nae = nae,
 			    .port = (uint16_t)(nae->info1 >> 16),
-			    .mask = mask_of(nae) };
+			    .mask = ~0u >> (32 - 8 * size) };
 	const struct row *row = find(a.port);
-	uint32_t value;
 
-	if (nae->info1 & GHCB_IOIO_IN) {
-		value = row && row->read ? row->read(&a) : ~0u;
-		nae_set(nae, RAX, value & a.mask);
-		return;
-	}
-	a.value = (uint32_t)nae_get(nae, RAX) & a.mask;
-	if (row && row->write)
-		row->write(&a);
+	if (nae->info1 & GHCB_IOIO_STRING)
+		string(&a, row, size);
+	else if (nae->info1 & GHCB_IOIO_IN)
+		nae_set(nae, RAX, port_read(&a, row));
+	else
+		port_write(&a, row, (uint32_t)nae_get(nae, RAX));
 }

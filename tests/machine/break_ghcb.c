@@ -67,7 +67,7 @@ CASE(ghcb_msr, "ghcb-msr")
 CASE(ghcb_ioio, "ghcb-ioio")
 {
 	request(SVM_EXIT_IOIO,
-		GHCB_IOIO_PORT(MACHINE_DEBUG_PORT) | GHCB_IOIO_SIZE8 | GHCB_IOIO_STRING, 0);
+		GHCB_IOIO_PORT(MACHINE_DEBUG_PORT) | GHCB_IOIO_SIZE8 | GHCB_IOIO_SIZE16, 0);
 }
 
 CASE(psc_range, "psc-range")

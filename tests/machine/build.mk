@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Guests that break the machine's rules, the packer that makes IGVM files of them, and their runner.
 machine-guest-src := $(addprefix tests/machine/,start.S guest.c vmpl2.c break_memory.c break_vmsa.c break_ghcb.c pass.c pass_cpus.c pass_events.c \
-	pass_psp.c) \
+	pass_psp.c pass_apic.c pass_pc.c) \
 	lib/freestanding/memory.c
 machine-guest-objs := $(call obj,free,$(machine-guest-src))
 machine-pack-objs := $(call obj,host,tests/machine/pack.c tests/machine/pack_change.c lib/igvm.c lib/igvm_writer.c)

@@ -7,8 +7,11 @@
 
 extern const struct test_case cases_start[], cases_end[];
 
+#define VECTOR_NMI 2u
+
 uint64_t vc_code, vc_continue;
 volatile uint64_t event_count;
+volatile uint64_t nmi_count;
 
 void guest_main(void);
 
@@ -227,6 +230,7 @@ static void load_tables(void)
 	const struct table gdtr = { sizeof(gdt) - 1, (uint64_t)(uintptr_t)gdt };
 	const struct table idtr = { sizeof(idt) - 1, (uint64_t)(uintptr_t)idt };
 
+	idt[VECTOR_NMI] = gate_to(nmi_entry);
 	idt[VECTOR_VC] = gate_to(vc_entry);
 	idt[VECTOR_HV] = gate_to(event_entry);
 	idt[EVENT_VECTOR] = gate_to(event_entry);

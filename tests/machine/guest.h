@@ -36,6 +36,9 @@ uint64_t try_read(const void *at);
 uint64_t try_cpuid(void);
 int xmm_survives(uint64_t vmpl_request);
 extern const uint8_t real_mode_code[];
+extern const uint8_t real_mode_flag_code[]; /* sets the word at DS:0, and halts */
+void nmi_entry(void);
+extern volatile uint64_t nmi_count;
 
 /* Ends the run: the case failed with a number that says where. */
 __attribute__((noreturn)) void fail(uint32_t where);

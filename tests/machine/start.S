@@ -28,6 +28,12 @@ event_entry:
 	incq event_count
 	iretq
 
+/* An NMI: counts it */
+	.globl nmi_entry
+nmi_entry:
+	incq nmi_count
+	iretq
+
 /* uint64_t try_read(const void *at): reads a byte; a #VC on the way gives its error code instead */
 	.globl try_read
 try_read:
@@ -66,6 +72,11 @@ xmm_survives:
 	.globl real_mode_code
 real_mode_code:
 	.byte 0x0f, 0xa2, 0xf4
+
+	.globl real_mode_flag_code
+real_mode_flag_code:
+	.byte 0xc7, 0x06, 0x00, 0x00, 0x34, 0x12 /* movw $0x1234, 0 */
+	.byte 0xf4                               /* hlt */
 
 	.section .bss
 	.balign 4096

@@ -145,11 +145,10 @@ def rows(client):
     yield "PCR_Read", lambda i: execute(read), 2000
     yield "Create P-256", lambda i: client.create(parent, PLAIN_SIGN_P256), 40
     yield "Load", lambda i: client.flush(client.load(parent, signer_blob)), 200
-    sign = struct.pack(">HHHIH", 0x10, 0x8024, 0, NULL, 0)[:0]
     ticket = struct.pack(">HIH", 0x8024, NULL, 0)
     handle = client.load(parent, signer_blob)
     yield ("ECDSA P-256 sign",
-           lambda i: execute(command(0x15d, (handle,), sized(digest) + struct.pack(">H", 0x10) + sign + ticket, (PASSWORD,))),
+           lambda i: execute(command(0x15d, (handle,), sized(digest) + struct.pack(">H", 0x10) + ticket, (PASSWORD,))),
            200)
     client.flush(handle)
     sealed = client.load(parent, client.create(parent, SEALED, b"secret"))
@@ -173,7 +172,7 @@ def rows(client):
     yield "CreatePrimary P-256", lambda i: client.flush(client.primary(STORAGE_P256)), 40
     rsa = client.load(parent, client.create(parent, PLAIN_SIGN_RSA))
     yield ("RSA-2048 sign",
-           lambda i: execute(command(0x15d, (rsa,), sized(digest) + struct.pack(">H", 0x10) + sign + ticket, (PASSWORD,))), 40)
+           lambda i: execute(command(0x15d, (rsa,), sized(digest) + struct.pack(">H", 0x10) + ticket, (PASSWORD,))), 40)
     client.flush(rsa)
     # Another key each time: what one costs is luck
     yield ("CreatePrimary RSA-2048",

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What the build is for: the IGVM file, the record of how it was made, running and measuring it.
-PROFILE ?= $(firstword $(wildcard configs/profiles/$(DEFCONFIG).yaml) configs/profiles/default.yaml)
+# The default profile names every module of the default configuration; an image that has fewer takes the minimal one
+profile-modules := $(shell sed -n '/^modules:/,$$s/^  \([a-z_]*\):$$/\1/p' configs/profiles/default.yaml | tr a-z A-Z)
+profile-is-complete := $(if $(strip $(foreach m,$(profile-modules),$(if $(CONFIG_MODULE_$(m)),,$(m)))),,yes)
+PROFILE ?= $(firstword $(wildcard configs/profiles/$(filter-out default,$(DEFCONFIG)).yaml) \
+	$(if $(profile-is-complete),configs/profiles/default.yaml,configs/profiles/minimal.yaml))
 VCPUS ?= 4
 OFFERS ?= configs/offers/default.yaml
 GUEST_APPEND ?= quick

@@ -129,7 +129,8 @@ struct boot_block {
 	uint32_t guest_vmpl; /* 1..3 */
 	uint64_t sev_features; /* of the first vCPU's VMSA at VMPL0 */
 	uint32_t svn;          /* security version number: the image's own, or a higher one */
-	uint32_t reserved;
+	uint32_t guest_memory_mib; /* the guest's memory must reach up to here; 0: no matter. More than its populated
+				      pages: a kernel unpacks itself behind them */
 };
 ABI_SIZE(struct boot_block, 184);
 

@@ -34,7 +34,7 @@
 	X(0x8, 0x08, PROFILE, "the profile page does not decode to this image's parameters",           \
 	  "compile the profile against this very image: parapet profile compile --image")               \
 	X(0x8, 0x09, MEMORY_MAP, "the host's memory map is malformed, overlapping or too small",       \
-	  "report the VMM; parapet run --memory gives a larger map")                                    \
+	  "report the VMM; `parapet igvm inspect` shows guest_memory_mib, parapet run --memory gives more")                                    \
 	X(0x8, 0x0a, VP_COUNT, "the host's vCPU count is zero or above the image's maximum",           \
 	  "start fewer vCPUs, or build with a larger --vcpus-max")                                      \
 	X(0x8, 0x0b, MADT, "the host's MADT is malformed or disagrees with the vCPU count",            \

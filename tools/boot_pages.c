@@ -39,6 +39,7 @@ const struct boot_field boot_fields[] = {
 	FIELD(guest_vmpl),
 	FIELD(sev_features),
 	FIELD(svn),
+	FIELD(guest_memory_mib),
 };
 const size_t boot_field_count = sizeof(boot_fields) / sizeof(boot_fields[0]);
 

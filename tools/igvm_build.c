@@ -13,6 +13,8 @@
 #include "tools/page_tables.h"
 #include "tools/start_state.h"
 
+#define MIB ((uint64_t)1 << 20)
+
 /* The leaves that Parapet and its guests look at. The loader writes the values; a page of zeros
  * asks for all. */
 static const struct {
@@ -113,7 +115,7 @@ static enum err add_ranges(struct page_set *set, uint64_t gpa, uint32_t *count,
 
 static void add_boot_block(struct page_set *set, const struct igvm_build *build,
 			   const struct layout *layout, uint32_t range_count,
-			   const struct guest_madt *madt)
+			   const struct guest_madt *madt, uint64_t memory_end)
 {
 	const struct image_needs *needs = &build->image->needs;
 	const struct boot_block block = {
@@ -147,6 +149,7 @@ static void add_boot_block(struct page_set *set, const struct igvm_build *build,
 		.guest_vmpl = IGVM_BUILD_GUEST_VMPL,
 		.sev_features = build->sev_features,
 		.svn = build->svn,
+		.guest_memory_mib = (uint32_t)((memory_end + MIB - 1) / MIB),
 	};
 
 	memcpy(add_monitor_page(set, layout->launch_gpa + BOOT_OFF_BLOCK)->bytes, &block,
@@ -185,12 +188,12 @@ static enum err build_pages(const struct igvm_build *build, const struct layout 
 	};
 	struct guest_madt madt;
 	uint32_t range_count = 0;
-	uint64_t entry = 0;
+	struct payload_start start = { 0 };
 	uint64_t cr3;
 	enum err err;
 
 	madt = guest_area_build(set, &area);
-	err = payload_load(build->payload, set, &room, &entry, problem);
+	err = payload_load(build->payload, set, &room, &start, problem);
 	if (err != OK)
 		return err;
 	add_image(set, layout, build->image);
@@ -198,8 +201,8 @@ static enum err build_pages(const struct igvm_build *build, const struct layout 
 	err = add_ranges(set, layout->launch_gpa + BOOT_OFF_RANGES, &range_count, problem);
 	if (err != OK)
 		return err;
-	add_boot_block(set, build, layout, range_count, &madt);
-	add_guest_vmsa(set, build, layout, entry);
+	add_boot_block(set, build, layout, range_count, &madt, start.memory_end);
+	add_guest_vmsa(set, build, layout, start.entry);
 	add_percpu(set, layout);
 	cr3 = page_tables_build(set, layout, build->image, build->c_bit);
 	start_state_monitor(vmsa, build->image->entry, BOOT_VA_PERCPU + BOOT_PERCPU_STACK_TOP, cr3,

@@ -69,11 +69,12 @@ static const struct {
 };
 
 enum err payload_load(const struct payload *payload, struct page_set *set,
-		      const struct payload_room *room, uint64_t *entry, struct problem *problem)
+		      const struct payload_room *room, struct payload_start *start,
+		      struct problem *problem)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (strcmp(kinds[i].kind, payload->kind) == 0)
-			return kinds[i].load(payload, set, room, entry, problem);
+			return kinds[i].load(payload, set, room, start, problem);
 	}
 	problem_set(problem, ERR_FORMAT, NULL, "--payload: no kind '%s'", payload->kind);
 	problem_remedy(problem,

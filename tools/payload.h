@@ -27,12 +27,15 @@ struct payload_room {
 	uint64_t memory_min; /* in bytes from 0, at least 32M: no guest gets less */
 };
 
-/*
- * Adds the payload's pages to set, which has those of the guest's low area; *entry: where its first
- * vCPU starts.
- */
+/* What else the monitor must know of a payload */
+struct payload_start {
+	uint64_t entry;      /* where the first vCPU starts */
+	uint64_t memory_end; /* memory must reach up to here; 0: its pages are all that it needs */
+};
+
+/* Adds the payload's pages to set, which has those of the guest's low area. */
 MUST_USE enum err payload_load(const struct payload *payload, struct page_set *set,
-			       const struct payload_room *room, uint64_t *entry,
+			       const struct payload_room *room, struct payload_start *start,
 			       struct problem *problem);
 
 /*

@@ -32,7 +32,8 @@ static enum err load_segments(const struct elf_file *elf, struct page_set *set,
 }
 
 enum err payload_elf_load(const struct payload *payload, struct page_set *set,
-			  const struct payload_room *room, uint64_t *entry, struct problem *problem)
+			  const struct payload_room *room, struct payload_start *start,
+			  struct problem *problem)
 {
 	struct elf_file elf;
 	struct buffer file;
@@ -52,7 +53,7 @@ enum err payload_elf_load(const struct payload *payload, struct page_set *set,
 		err = problem_set(problem, ERR_FORMAT, payload->file,
 				  "its entry point is not in it");
 	if (err == OK)
-		*entry = elf.header.e_entry;
+		*start = (struct payload_start){ .entry = elf.header.e_entry };
 	buffer_free(&file);
 	return err;
 }

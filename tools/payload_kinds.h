@@ -7,7 +7,7 @@
 
 /* What payload_load promises, for one kind */
 typedef enum err payload_load_fn(const struct payload *payload, struct page_set *set,
-				 const struct payload_room *room, uint64_t *entry,
+				 const struct payload_room *room, struct payload_start *start,
 				 struct problem *problem);
 
 payload_load_fn payload_elf_load;   /* a static executable */

@@ -84,9 +84,19 @@ static enum err load_initrd(const struct payload *payload, struct page_set *set,
 	return err;
 }
 
+/* Where what it needs ends, with what the image keeps above */
+static uint64_t memory_end(const struct bzimage *image, uint64_t kernel, const struct span *initrd)
+{
+	uint64_t end = kernel + image->header.init_size;
+
+	if (initrd->size != 0 && initrd->start + initrd->size > end)
+		end = initrd->start + initrd->size;
+	return end + MEMORY_MARGIN;
+}
+
 static enum err load(const struct payload *payload, const struct bzimage *image,
-		     struct page_set *set, const struct payload_room *room, uint64_t *entry,
-		     struct problem *problem)
+		     struct page_set *set, const struct payload_room *room,
+		     struct payload_start *start, struct problem *problem)
 {
 	struct span initrd = { 0 };
 	uint64_t kernel = 0;
@@ -106,12 +116,15 @@ static enum err load(const struct payload *payload, const struct bzimage *image,
 	if (err != OK)
 		return err;
 	write_header(image, set, kernel, &initrd);
-	*entry = kernel + LINUX_ENTRY_64;
+	*start = (struct payload_start){
+		.entry = kernel + LINUX_ENTRY_64,
+		.memory_end = memory_end(image, kernel, &initrd),
+	};
 	return OK;
 }
 
 enum err payload_linux_load(const struct payload *payload, struct page_set *set,
-			    const struct payload_room *room, uint64_t *entry,
+			    const struct payload_room *room, struct payload_start *start,
 			    struct problem *problem)
 {
 	struct bzimage image;
@@ -122,7 +135,7 @@ enum err payload_linux_load(const struct payload *payload, struct page_set *set,
 		return err;
 	err = bzimage_open(&image, file.data, file.len, payload->file, problem);
 	if (err == OK)
-		err = load(payload, &image, set, room, entry, problem);
+		err = load(payload, &image, set, room, start, problem);
 	buffer_free(&file);
 	return err;
 }

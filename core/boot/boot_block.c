@@ -32,8 +32,7 @@ static bool header_is_good(const struct boot_block *block)
 	return block->magic == BOOT_MAGIC && block->version == BOOT_VERSION &&
 	       block->size == sizeof(*block) && block->c_bit >= 32 && block->c_bit <= 51 &&
 	       block->vcpus_max >= 1 && block->vcpus_max <= CONFIG_VCPUS_MAX &&
-	       block->guest_vmpl >= 1 && block->guest_vmpl < VMPL_COUNT &&
-	       block->svn >= CONFIG_SVN && block->reserved == 0;
+	       block->guest_vmpl >= 1 && block->guest_vmpl < VMPL_COUNT && block->svn >= CONFIG_SVN;
 }
 
 static bool region_is_good(const struct boot_block *block)

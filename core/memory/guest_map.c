@@ -135,6 +135,16 @@ static enum termination guest_map_check_populated(void)
 	return 0;
 }
 
+/* A payload without the memory that it needs would run into nothing, and nobody would see why */
+static enum termination guest_map_check_size(void)
+{
+	uint64_t needed = (uint64_t)platform_boot_block()->guest_memory_mib << 20;
+
+	if (range_count == 0 || ranges[range_count - 1].end < needed)
+		return TERM_MEMORY_MAP;
+	return 0;
+}
+
 /* The lowest populated range that [start, start + size) overlaps, or NULL. */
 static const struct boot_range *populated_under(uint64_t start, uint64_t size)
 {
@@ -211,7 +221,8 @@ enum termination guest_map_init(void)
 	reason = guest_map_check_populated();
 	if (reason != 0)
 		return reason;
-	if (range_count == 0)
-		return TERM_MEMORY_MAP;
+	reason = guest_map_check_size();
+	if (reason != 0)
+		return reason;
 	return validity_carve(guest_map_number());
 }

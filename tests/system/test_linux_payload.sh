@@ -93,6 +93,13 @@ patched $((0x236)) '\x00'
 refused "a 32-bit kernel" '64-bit' "linux:$T/bad"
 patched $((0x260)) '\x00\x00\x00\x20'
 refused "a kernel that needs too much" 'memory-min' "linux:$T/bad"
+expect "with as much promised" 0 build "$T/much.igvm" "linux:$T/bad,initrd=$T/initrd,append=a b,c" --memory-min 1G
+expect "runs with it" 3 timeout -s KILL 60 "$PARAPET" run --igvm "$T/much.igvm" --machine "$MACHINE" --memory 1G --deadline 50
+expect_text "and all is as it should be" "$T/err" 'terminated itself with code 0:11$'
+expect "a file that holds no page there" 0 build "$T/much.igvm" "linux:$T/bad" --memory-min 1G
+expect "ends without the memory" 4 timeout -s KILL 60 "$PARAPET" run --igvm "$T/much.igvm" --machine "$MACHINE" --memory 512M \
+	--deadline 50
+expect_text "and says so" "$T/err" 'MEMORY_MAP'
 patched $((0x25b)) '\x20'
 expect "a kernel that moves out of Parapet's way" 0 build "$T/moved.igvm" "linux:$T/bad" --place middle --memory-min 1G
 cp "$T/bad" "$T/fixed"

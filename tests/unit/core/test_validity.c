@@ -215,6 +215,19 @@ static void test_populated_outside(void **state)
 	assert_int_equal(guest_map_init(), TERM_RANGES);
 }
 
+static void test_less_than_the_payload_needs(void **state)
+{
+	(void)state;
+	sim_reset(64 * MIB, 1, SIM_BACKING_4K);
+	sim_block()->guest_memory_mib = 65;
+	boot_to_params();
+	assert_int_equal(guest_map_init(), TERM_MEMORY_MAP);
+	sim_reset(64 * MIB, 1, SIM_BACKING_4K);
+	sim_block()->guest_memory_mib = 64;
+	boot_to_params();
+	assert_int_equal(guest_map_init(), 0);
+}
+
 static void test_reserved_over_launch(void **state)
 {
 	(void)state;
@@ -254,6 +267,7 @@ int main(void)
 		cmocka_unit_test(test_absurd_map),
 		cmocka_unit_test(test_ram_above_c_bit),
 		cmocka_unit_test(test_populated_outside),
+		cmocka_unit_test(test_less_than_the_payload_needs),
 		cmocka_unit_test(test_reserved_over_launch),
 		cmocka_unit_test(test_map_pages_refused),
 	};

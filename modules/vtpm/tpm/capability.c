@@ -216,12 +216,16 @@ static uint32_t cap_auth_policies(struct tpm *tpm, struct capability_list *list)
 	return TPM_RC_SUCCESS;
 }
 
+#define ACT_FIRST 0x40000110u /* TPM_RH_ACT_0 */
+#define ACT_LAST 0x4000011fu
+
 /* Authenticated countdown timers: there are none */
 static uint32_t cap_act(struct tpm *tpm, struct capability_list *list)
 {
 	(void)tpm;
-	return list->property >> TPM_HT_SHIFT == TPM_HT_PERMANENT ? TPM_RC_SUCCESS
-								  : COMMAND_PARAM(TPM_RC_VALUE, 2);
+	return list->property >= ACT_FIRST && list->property <= ACT_LAST
+		       ? TPM_RC_SUCCESS
+		       : COMMAND_PARAM(TPM_RC_VALUE, 2);
 }
 
 /* --- the table ---------------------------------------------------------------------------------

@@ -72,16 +72,26 @@ static bool signed_compare(const struct exchange *exchange)
 	       (exchange->rc[LEFT] == TPM_RC_POLICY || exchange->rc[RIGHT] == TPM_RC_POLICY);
 }
 
+static bool more_commands(const struct exchange *exchange)
+{
+	return is_code(exchange) && exchange->rc[LEFT] == TPM_RC_COMMAND_CODE;
+}
+
 static bool failure_mode(const struct exchange *exchange)
 {
 	return is_code(exchange) && exchange->rc[LEFT] == TPM_RC_FAILURE;
 }
 
 static const struct accepted rows[] = {
-	{ "bad-tag", bad_tag },           { "aes-192", aes_192 },
-	{ "rsa-4096", rsa_4096 },         { "camellia", camellia },
-	{ "failure-mode", failure_mode }, { "curves", curves },
-	{ "ticket-tag", ticket_tag },     { "signed-compare", signed_compare },
+	{ "bad-tag", bad_tag },
+	{ "aes-192", aes_192 },
+	{ "rsa-4096", rsa_4096 },
+	{ "camellia", camellia },
+	{ "failure-mode", failure_mode },
+	{ "curves", curves },
+	{ "ticket-tag", ticket_tag },
+	{ "signed-compare", signed_compare },
+	{ "more-commands", more_commands },
 };
 
 const struct accepted *accepted_find(const struct exchange *exchange)

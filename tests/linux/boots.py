@@ -11,6 +11,7 @@ import time
 
 UP = re.compile(r"^parapet-guest: up ([\d.]+) kernel (\S+) cpus (\d+) memory (\d+) kB", re.M)
 CHECK = re.compile(r"^(not )?ok \d+ (.*?)\r?$", re.M)
+VCPU = re.compile(r"^# vcpu \d+ apic \d+ entries \d+ calls \d+ longest (\d+) ", re.M)
 COUNT = re.compile(r"^parapet-guest: (\d+) passed, (\d+) failed", re.M)
 MACHINE = "microvm,isa-serial=on"
 
@@ -51,6 +52,11 @@ class Boot:
     def checks(self):
         """[(name, passed)]"""
         return [(name, not bad) for bad, name in CHECK.findall(self.console)]
+
+    @property
+    def longest_entries(self):
+        """Of each vCPU into VMPL0, in ticks, as the guest read it through its TPM."""
+        return [int(ticks) for ticks in VCPU.findall(self.console)]
 
     @property
     def count(self):

@@ -191,32 +191,51 @@ static void record_exit(const struct level *level, struct vmsa *vmsa)
 	vmsa->guest_exit_int_info = vmcb->exit_int_info;
 }
 
-/* The GHCB's MSR: hardware itself keeps it */
-static bool quick_msr(struct cpu *cpu, struct level *level)
-{
-	struct vmsa *save = save_of(level);
-	struct vmsa *vmsa = level->vmsa;
+/*
+ * One stay in the guest. What is here does not change while it lasts, though AP creation may give
+ * the level another VMSA meanwhile.
+ */
+struct stay {
+	struct vcpu *vcpu;
+	struct level *level;
+	struct vmsa *vmsa;
+	uint64_t generation;
+	uint64_t ghcb_msr; /* the level's own while it runs */
+	uint64_t ticks;    /* in the guest */
+};
 
-	if ((uint32_t)vmsa->rcx != MSR_GHCB)
+/* The GHCB's MSR: hardware itself keeps it */
+static bool quick_msr(struct stay *stay)
+{
+	struct vmsa *save = save_of(stay->level);
+	struct vmcb *vmcb = stay->level->vmcb;
+
+	if ((uint32_t)stay->vmsa->rcx != MSR_GHCB)
 		return false;
-	if (level->vmcb->exit_info_1 & 1) {
-		level->ghcb_msr = (save->rax & 0xffffffff) | vmsa->rdx << 32;
+	if (vmcb->exit_info_1 & 1) {
+		stay->ghcb_msr = (save->rax & 0xffffffff) | stay->vmsa->rdx << 32;
 	} else {
-		save->rax = (uint32_t)level->ghcb_msr;
-		vmsa->rdx = level->ghcb_msr >> 32;
+		save->rax = (uint32_t)stay->ghcb_msr;
+		stay->vmsa->rdx = stay->ghcb_msr >> 32;
 	}
 	save->rip += MSR_INSN_LEN;
-	level->vmcb->int_state = 0;
-	cpu->quick_msr++;
+	vmcb->int_state = 0;
+	stay->vcpu->cpu->quick_msr++;
 	return true;
 }
 
-/* Only without an interrupt shadow: the instruction in it may be a HLT (exit.c) */
-static bool quick_interrupt(struct cpu *cpu, const struct level *level)
+/* Only without an interrupt shadow: the instruction in it may be a HLT (exit.c). A kick that was
+ * taken on the way is for those who have the lock. */
+static bool quick_interrupt(const struct stay *stay)
 {
-	if (level->vmcb->int_state)
+	struct cpu *cpu = stay->vcpu->cpu;
+	uint64_t kicks = cpu->kicks;
+
+	if (stay->level->vmcb->int_state)
 		return false;
 	cpu_take_interrupts();
+	if (cpu->kicks != kicks)
+		return false;
 	cpu->quick_intr++;
 	return true;
 }
@@ -225,72 +244,72 @@ static bool quick_interrupt(struct cpu *cpu, const struct level *level)
  * Exits that concern this CPU and this level alone: what they change, no other CPU looks at while
  * the level runs, so they need no lock. A kick is an NMI, which is not among them.
  */
-static bool is_quick(struct cpu *cpu, struct level *level)
+static bool is_quick(struct stay *stay)
 {
-	if (level->vmcb->exit_int_info & VMCB_EVENT_VALID)
+	const struct vmcb *vmcb = stay->level->vmcb;
+
+	if (vmcb->exit_int_info & VMCB_EVENT_VALID)
 		return false;
-	switch (level->vmcb->exit_code) {
+	switch (vmcb->exit_code) {
 	case SVM_EXIT_MSR:
-		return quick_msr(cpu, level);
+		return quick_msr(stay);
 	case SVM_EXIT_INTR:
-		return quick_interrupt(cpu, level);
+		return quick_interrupt(stay);
 	case VMCB_EXIT_VINTR:
-		cpu->quick_intr++;
+		stay->vcpu->cpu->quick_intr++;
 		return true;
 	default:
 		return false;
 	}
 }
 
-static uint64_t run_unlocked(struct vcpu *vcpu, struct level *level)
+static void run_unlocked(struct stay *stay)
 {
-	struct cpu *cpu = vcpu->cpu;
-	uint64_t ticks = 0;
+	struct cpu *cpu = stay->vcpu->cpu;
+	struct vmcb *vmcb = stay->level->vmcb;
 
 	__atomic_store_n(&cpu->in_guest, 1u, __ATOMIC_RELEASE);
 	lock_release(&cpu_lock);
 	for (;;) {
 		uint64_t begin = x86_rdtsc();
 
-		vmrun(level->vmcb_hpa, level->vmsa);
-		ticks += x86_rdtsc() - begin;
+		vmrun(stay->level->vmcb_hpa, stay->vmsa);
+		stay->ticks += x86_rdtsc() - begin;
 		__atomic_add_fetch(&cpu->exits, 1, __ATOMIC_RELEASE);
-		if (!is_quick(cpu, level))
+		if (!is_quick(stay))
 			break;
-		prepare_paging(level);
-		level->vmcb->event_inj = 0; /* what was delivered stays there */
-		offer_interrupt(vcpu, level);
+		prepare_paging(stay->level);
+		vmcb->event_inj = 0; /* what was delivered stays there */
+		offer_interrupt(stay->vcpu, stay->level);
 	}
 	__atomic_store_n(&cpu->in_guest, 0u, __ATOMIC_RELEASE);
 	lock_take(&cpu_lock);
-	return ticks;
 }
 
 bool enter_run(struct vcpu *vcpu, struct level *level)
 {
-	struct vmsa *vmsa = level->vmsa;
-	uint64_t generation = level->generation;
-	uint64_t cr3 = vmsa->cr3;
-	uint64_t ticks;
+	struct stay stay = { vcpu, level, level->vmsa, level->generation, level->ghcb_msr, 0 };
+	uint64_t cr3 = level->vmsa->cr3;
 
 	check_vmsa(vcpu, level);
 	report_mark(MARK_ENTRY);
 	if (level->vmpl)
 		report_mark(MARK_FIRST_VMPL2);
 	switch_fpu(vcpu, level);
-	copy(level->vmcb->save, vmsa);
+	copy(level->vmcb->save, stay.vmsa);
 	prepare_paging(level);
 	prepare_events(vcpu, level);
 	vcpu->running_hpa = level->vmsa_hpa;
-	ticks = run_unlocked(vcpu, level);
+	run_unlocked(&stay);
 	restore_paging(level, cr3);
 	/* The state goes where it came from, also if AP creation gave this VMPL another VMSA
 	 * meanwhile */
-	record_exit(level, vmsa);
+	record_exit(level, stay.vmsa);
 	vcpu->running_hpa = VCPU_NOT_RUNNING;
-	account(vcpu, level, ticks);
-	if (level->generation != generation)
+	account(vcpu, level, stay.ticks);
+	if (level->generation != stay.generation)
 		return false;
+	level->ghcb_msr = stay.ghcb_msr;
 	level->event = interrupted_event(level->vmcb->exit_int_info);
 	return true;
 }

@@ -61,6 +61,7 @@ static void leave_wait(struct trap_frame *frame)
 void traps_handle(struct trap_frame *frame)
 {
 	if (frame->vector == VECTOR_NMI) {
+		cpu_self()->kicks++;
 		leave_wait(frame);
 		return;
 	}

@@ -44,6 +44,8 @@ void vcpu_set_vmsa(struct vcpu *vcpu, uint32_t vmpl, uint64_t vmsa_hpa, enum vms
 
 	if (vcpu->fpu == vmpl)
 		vcpu->fpu = VMPL_COUNT; /* the new VMSA's, not what the CPU still holds */
+	if (vmpl)
+		vcpu->nmi_pending = vcpu->nmi_blocked = false;
 	level->generation++;
 	level->vmsa_hpa = vmsa_hpa;
 	level->vmsa = mem_at(vmsa_hpa);

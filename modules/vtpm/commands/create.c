@@ -79,7 +79,8 @@ static uint32_t create_begin(struct tpm *tpm, const struct tpm_slot *parent, str
 		return TPM_RC_OBJECT_MEMORY;
 	tpm->work.create.slot.object.pub = in->pub;
 	rc = check(tpm, &parent->object, &in->sensitive);
-	return rc == TPM_RC_SUCCESS ? create_from_random(tpm) : rc;
+	create_from_random(tpm);
+	return rc;
 }
 
 static void record(struct tpm *tpm, uint32_t parent_handle, const struct tpm_object_state *parent,
@@ -265,7 +266,8 @@ static uint32_t loaded_begin(struct tpm *tpm, struct tpm_call *call, const struc
 	if (parent == NULL)
 		return primary_begin(tpm, call->handles[0], &in->sensitive);
 	rc = check(tpm, &parent->object, &in->sensitive);
-	return rc == TPM_RC_SUCCESS ? create_from_random(tpm) : rc;
+	create_from_random(tpm);
+	return rc;
 }
 
 static uint32_t create_loaded_run(struct tpm *tpm, struct tpm_call *call)

@@ -136,18 +136,18 @@ static const struct {
 	const char *data;
 	const char *expected;
 } primaries[] = {
-	{ "owner storage", TPM_RH_OWNER, &ecc_storage, "", "d7c0865af46a5b7474a160a1190cb7f5" },
+	{ "owner storage", TPM_RH_OWNER, &ecc_storage, "", "f1e1c4971b7bc4c4038e425ce7b92700" },
 	{ "owner storage, with data", TPM_RH_OWNER, &ecc_storage, "data",
-	  "768b427424979e112642f7ef521192d0" },
+	  "e3e078188868c0ec51f90c11d7b75029" },
 	{ "endorsement storage", TPM_RH_ENDORSEMENT, &ecc_storage, "",
-	  "50620d6c9359ae21881ac50ef58cdc18" },
+	  "bad0a0d84b7fcc693879d9561b56d672" },
 	{ "platform storage", TPM_RH_PLATFORM, &ecc_storage, "",
-	  "5150e864229d44b48d3bfd0d9d6f5a00" },
-	{ "null storage", TPM_RH_NULL, &ecc_storage, "", "707222a2e4fa0d60ceb4768b71796312" },
+	  "092076a03a8ad6716c005595a5ff5d0c" },
+	{ "null storage", TPM_RH_NULL, &ecc_storage, "", "98ab42445fda69dde4b28f0f6f80cc13" },
 	{ "signing with BN_P256", TPM_RH_OWNER, &bn_sign, "", "5bc016c927183ebc0f9a8098d5adb097" },
-	{ "sealed data", TPM_RH_OWNER, &sealed, "secret", "fa49cb1beb7ffcce4e2ba07ade7e21c6" },
-	{ "HMAC key", TPM_RH_OWNER, &hmac_key, "", "f4d968feff9ae83b401da29c0f82ea2f" },
-	{ "cipher storage", TPM_RH_OWNER, &cipher_storage, "", "27f823e328075907aa91ab12d0f90867" },
+	{ "sealed data", TPM_RH_OWNER, &sealed, "secret", "69f8171aa72642486369bbf234bebb5d" },
+	{ "HMAC key", TPM_RH_OWNER, &hmac_key, "", "4494fbeb5ef44e7cad793e2c8ec871d9" },
+	{ "cipher storage", TPM_RH_OWNER, &cipher_storage, "", "36ad30ef2b4f6eab4b9b36f75a94b41e" },
 	{ "RSA-1024 with another exponent", TPM_RH_OWNER, &rsa_sign, "",
 	  "92a14ed583340bf831db0dd47e93cc33" },
 };
@@ -164,13 +164,13 @@ static void test_primaries(void **state)
 
 /* --- endorsement keys ------------------------------------------------------------------------- */
 static const char *const endorsement[EK_TEMPLATE_COUNT] = {
-	[EK_L1_RSA_2048] = "7265ce47da9abe0543f02abae70bf947",
-	[EK_L2_P256] = "a51923c30adc6649b1c6052a09000853",
-	[EK_H1_RSA_2048] = "68cf981b9b5ece51f24d452c68164583",
-	[EK_H2_P256] = "c02bff4667eb9226be78856eeafe43d7",
-	[EK_H3_P384] = "7b0a3d08bb9d5e654fba0f0bfb2fcd19",
-	[EK_H4_P521] = "ca947ea0e6426e6555ae75879b0a6517",
-	[EK_H6_RSA_3072] = "b166ed8d097c9ff3b89c0807ec7039f2",
+	[EK_L1_RSA_2048] = "6ee478b91f343d96238ad13aa21c511a",
+	[EK_L2_P256] = "2ae90efaf538b938aa5d206d1445498e",
+	[EK_H1_RSA_2048] = "cf0e7fe012494fd8a6bf04fe0a829f00",
+	[EK_H2_P256] = "6c6b82d9b2217c19682b05974eb120c0",
+	[EK_H3_P384] = "9a2d2469d3a6057c27de51a1a1d1be30",
+	[EK_H4_P521] = "8b1314fda31424f80314c8130ecec213",
+	[EK_H6_RSA_3072] = "ad8eb1b528e91e322ea680388725c249",
 };
 
 static void test_endorsement(void **state)

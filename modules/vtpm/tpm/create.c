@@ -24,30 +24,6 @@ static bool is_asymmetric(const struct tpmt_public *pub)
 	return pub->type == TPM_ALG_RSA || pub->type == TPM_ALG_ECC;
 }
 
-/*
- * Children of an endorsement key are bound to the owner's proof too: after TPM2_Clear, which leaves
- * the endorsement seed as it is, those of before are gone.
- */
-static void stir(struct tpm *tpm)
-{
-	const struct tpm_object_state *object = &tpm->work.create.slot.object;
-	struct {
-		uint8_t label[16];
-		uint8_t owner[TPM_PROOF_SIZE];
-		uint8_t endorsement[TPM_PROOF_SIZE];
-	} more = { .label = "SENSITIVE SEED" };
-
-	if (tpm->work.create.is_derived)
-		return;
-	if ((object->flags & OBJECT_PRIMARY) && object->hierarchy == TPM_RH_ENDORSEMENT) {
-		__builtin_memcpy(more.owner, hierarchy_proof(tpm, TPM_RH_OWNER), TPM_PROOF_SIZE);
-		__builtin_memcpy(more.endorsement, hierarchy_proof(tpm, TPM_RH_ENDORSEMENT),
-				 TPM_PROOF_SIZE);
-	}
-	drbg_reseed(&tpm->work.create.drbg, &more, sizeof(more));
-	crypto_wipe(&more, sizeof(more));
-}
-
 static uint32_t make_seed(struct tpm *tpm)
 {
 	struct tpm_object_state *object = &tpm->work.create.slot.object;
@@ -56,9 +32,8 @@ static uint32_t make_seed(struct tpm *tpm)
 	/* An asymmetric key that protects no children needs none */
 	if (is_asymmetric(&object->pub) && !object_is_storage_key(&object->pub))
 		return TPM_RC_SUCCESS;
-	stir(tpm);
 	seed->len = hash_size(object->pub.name_alg);
-	return create_bits(tpm, seed->bytes, seed->len);
+	return create_seed_value(tpm, seed->bytes, seed->len);
 }
 
 uint32_t create_object(struct tpm *tpm, const struct tpms_sensitive_create *sensitive)
@@ -66,7 +41,7 @@ uint32_t create_object(struct tpm *tpm, const struct tpms_sensitive_create *sens
 	static const struct tpm2b_sensitive_data nothing;
 	struct tpm_object_state *object = &tpm->work.create.slot.object;
 	bool is_given = !(object->pub.attributes & TPMA_OBJECT_SENSITIVEDATAORIGIN) &&
-			!tpm->work.create.is_derived;
+			tpm->work.create.source != CREATE_DERIVED;
 	uint32_t rc;
 
 	object->sensitive.type = object->pub.type;

@@ -11,11 +11,11 @@
 
 /*
  * Where the bits come from; one is called before create_object, at the action's first slice, with
- * the template in work.create.slot.object.pub. random: TPM_RC_SUCCESS or TPM_RC_FAILURE. primary:
- * object.hierarchy says of which; data: what the caller mixes in. derived: KDFa of a derivation
- * parent's secret.
+ * the template in work.create.slot.object.pub. seed: a primary's, object.hierarchy says of which;
+ * data: what the caller mixes in. parent: KDFa of a derivation parent's secret.
  */
-uint32_t create_from_random(struct tpm *tpm);
+enum create_source { CREATE_RANDOM, CREATE_PRIMARY, CREATE_DERIVED };
+void create_from_random(struct tpm *tpm);
 void create_from_seed(struct tpm *tpm, const struct tpm2b_sensitive_data *data);
 void create_from_parent(struct tpm *tpm, const struct tpm_object_state *parent,
 			const struct tpm2b_label *label, const struct tpm2b_label *context);
@@ -28,8 +28,13 @@ void create_from_parent(struct tpm *tpm, const struct tpm_object_state *parent,
  */
 uint32_t create_object(struct tpm *tpm, const struct tpms_sensitive_create *sensitive);
 
-/* Further bits of the same source, for this file's parts. TPM_RC_FAILURE: it is used up. */
+/*
+ * For create.c's parts. Bits for the key: TPM_RC_FAILURE: the source is used up, or failed. A
+ * generator for RSA in work.create.drbg: TPM_RC_FAILURE. Bytes of seedValue, apart from the key's.
+ */
 uint32_t create_bits(struct tpm *tpm, void *out, size_t len);
+uint32_t create_generator(struct tpm *tpm);
+uint32_t create_seed_value(struct tpm *tpm, uint8_t *out, size_t len);
 
 /* What TPM2_Create and TPM2_CreatePrimary say about a creation. Spec: Part 2 s15. */
 struct create_record {

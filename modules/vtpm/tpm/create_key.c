@@ -33,6 +33,8 @@ static uint32_t rsa_begin(struct tpm *tpm, const struct tpms_rsa_parms *parms)
 
 	if (exponent < EXPONENT_DEFAULT || !is_prime(exponent))
 		return TPM_RC_RANGE;
+	if (create_generator(tpm) != TPM_RC_SUCCESS)
+		return TPM_RC_FAILURE;
 	err = rsa_keygen_begin(&tpm->job.rsa_keygen, parms->key_bits, exponent,
 			       &tpm->work.create.drbg);
 	if (err == ERR_UNSUPPORTED)

@@ -14,41 +14,71 @@
 #define RANDOM_SEED 64u /* bytes of full entropy, beyond what a SHA-384 generator asks for */
 #define DERIVATION_BITS (8u * TPM_DERIVATION_BYTES)
 
-uint32_t create_from_random(struct tpm *tpm)
+/* --- random ----------------------------------------------------------------------------------- */
+void create_from_random(struct tpm *tpm)
+{
+	tpm->work.create.source = CREATE_RANDOM;
+}
+
+uint32_t create_generator(struct tpm *tpm)
 {
 	uint8_t seed[RANDOM_SEED];
-	uint32_t rc = tpm_random(tpm, seed, sizeof(seed));
+	uint32_t rc;
 
-	tpm->work.create.is_derived = 0;
+	if (tpm->work.create.source != CREATE_RANDOM)
+		return TPM_RC_SUCCESS;
+	rc = tpm_random(tpm, seed, sizeof(seed));
 	drbg_init(&tpm->work.create.drbg, seed, sizeof(seed));
 	crypto_wipe(seed, sizeof(seed));
 	return rc;
 }
 
-/* What a primary key's generator is seeded with, in this order */
+/* --- primaries -------------------------------------------------------------------------------- */
+/* What the generator of a primary's key is seeded with, in this order */
 struct primary_seed {
 	uint8_t label[16];
 	uint8_t seed[TPM_SEED_SIZE];
-	uint8_t template[CRYPTO_SHA512_SIZE];
-	uint8_t data[CRYPTO_SHA512_SIZE];
+	uint8_t identity[2 * CRYPTO_SHA512_SIZE];
 };
 
 void create_from_seed(struct tpm *tpm, const struct tpm2b_sensitive_data *data)
 {
 	const struct tpm_object_state *object = &tpm->work.create.slot.object;
 	struct primary_seed all = { .label = "PRIMARY OBJECT" };
+	uint8_t *identity = tpm->work.create.identity;
 	uint8_t *packed = tpm->work.secret.plain;
 	size_t len =
 		wire_pack(&wire_tpmt_public, &object->pub, packed, sizeof(tpm->work.secret.plain));
 
+	crypto_sha512(packed, len, identity);
+	crypto_sha512(data->bytes, data->len, identity + CRYPTO_SHA512_SIZE);
 	__builtin_memcpy(all.seed, hierarchy_seed(tpm, object->hierarchy), TPM_SEED_SIZE);
-	crypto_sha512(packed, len, all.template);
-	crypto_sha512(data->bytes, data->len, all.data);
-	tpm->work.create.is_derived = 0;
+	__builtin_memcpy(all.identity, identity, sizeof(all.identity));
+	tpm->work.create.source = CREATE_PRIMARY;
 	drbg_init(&tpm->work.create.drbg, &all, sizeof(all));
 	crypto_wipe(&all, sizeof(all));
 }
 
+/*
+ * Children of an endorsement key are bound to the owner's proof too: after TPM2_Clear, which leaves
+ * the endorsement seed as it is, those of before are gone.
+ */
+static void primary_seed_value(const struct tpm *tpm, uint8_t *out, size_t len)
+{
+	uint32_t hierarchy = tpm->work.create.slot.object.hierarchy;
+	bool is_endorsement = hierarchy == TPM_RH_ENDORSEMENT;
+	uint8_t proofs[2 * TPM_PROOF_SIZE];
+
+	__builtin_memcpy(proofs, hierarchy_proof(tpm, TPM_RH_OWNER), TPM_PROOF_SIZE);
+	__builtin_memcpy(proofs + TPM_PROOF_SIZE, hierarchy_proof(tpm, TPM_RH_ENDORSEMENT),
+			 TPM_PROOF_SIZE);
+	tpm_kdfa(TPM_ALG_SHA512, hierarchy_seed(tpm, hierarchy), TPM_SEED_SIZE, "PRIMARY SEED",
+		 tpm->work.create.identity, sizeof(tpm->work.create.identity), proofs,
+		 is_endorsement ? sizeof(proofs) : 0, (uint32_t)(8 * len), out);
+	crypto_wipe(proofs, sizeof(proofs));
+}
+
+/* --- derived objects -------------------------------------------------------------------------- */
 static void hmac_u32(struct crypto_hmac *hmac, uint32_t value)
 {
 	const uint8_t bytes[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16),
@@ -83,21 +113,41 @@ void create_from_parent(struct tpm *tpm, const struct tpm_object_state *parent,
 		__builtin_memcpy(stream + done, block, take);
 		done += take;
 	}
-	tpm->work.create.is_derived = 1;
+	tpm->work.create.source = CREATE_DERIVED;
 	tpm->work.create.stream_at = 0;
 	crypto_wipe(block, sizeof(block));
 }
 
-uint32_t create_bits(struct tpm *tpm, void *out, size_t len)
+static uint32_t take_stream(struct tpm *tpm, void *out, size_t len)
 {
 	uint32_t *at = &tpm->work.create.stream_at;
 
-	if (!tpm->work.create.is_derived)
-		return drbg_generate(&tpm->work.create.drbg, out, len) == OK ? TPM_RC_SUCCESS
-									     : TPM_RC_FAILURE;
 	if (len > TPM_DERIVATION_BYTES - *at)
 		return TPM_RC_FAILURE;
 	__builtin_memcpy(out, tpm->work.create.stream + *at, len);
 	*at += (uint32_t)len;
+	return TPM_RC_SUCCESS;
+}
+
+/* --- whatever it is --------------------------------------------------------------------------- */
+uint32_t create_bits(struct tpm *tpm, void *out, size_t len)
+{
+	switch ((enum create_source)tpm->work.create.source) {
+	case CREATE_PRIMARY:
+		return drbg_generate(&tpm->work.create.drbg, out, len) == OK ? TPM_RC_SUCCESS
+									     : TPM_RC_FAILURE;
+	case CREATE_DERIVED:
+		return take_stream(tpm, out, len);
+	case CREATE_RANDOM:
+	default:
+		return tpm_random(tpm, out, len);
+	}
+}
+
+uint32_t create_seed_value(struct tpm *tpm, uint8_t *out, size_t len)
+{
+	if (tpm->work.create.source != CREATE_PRIMARY)
+		return create_bits(tpm, out, len);
+	primary_seed_value(tpm, out, len);
 	return TPM_RC_SUCCESS;
 }

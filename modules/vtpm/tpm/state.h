@@ -16,6 +16,7 @@
 #include "crypto/rsa_keygen.h"
 #include "crypto/selftest_asymmetric.h"
 #include "modules/vtpm/protocol.h"
+#include "modules/vtpm/tpm/cmac.h"
 #include "modules/vtpm/tpm/tpm.h"
 #include "modules/vtpm/tpm/types.h"
 
@@ -175,6 +176,7 @@ struct tpm_sequence_state {
 	union {
 		struct crypto_hash hash[TPM_HASH_COUNT]; /* events: one a bank; hash: [0] */
 		struct crypto_hmac hmac;
+		struct cmac cmac; /* hash_alg is TPM_ALG_CMAC */
 	} state;
 };
 
@@ -342,10 +344,11 @@ struct tpm {
 		} secret;
 		struct {
 			struct tpm_slot slot; /* the new object, until it is complete */
-			struct drbg drbg;     /* where its bits come from; or, derived, stream */
-			uint8_t stream[TPM_DERIVATION_BYTES];
-			uint32_t stream_at; /* bytes used; drbg instead while is_derived is 0 */
-			uint8_t is_derived;
+			uint8_t source;       /* enum create_source */
+			struct drbg drbg;     /* of a primary, or for RSA */
+			uint8_t identity[2 * CRYPTO_SHA512_SIZE]; /* of a primary: template, data */
+			uint8_t stream[TPM_DERIVATION_BYTES];     /* of a derived object */
+			uint32_t stream_at;                       /* bytes used */
 		} create;
 		struct {
 			uint32_t handles[TPM_CAP_BUFFER_MAX / 4];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* TPM2_Hash and TPM2_HMAC: digests of one buffer. Spec: TPM 2.0 Library Part 3 revision 1.59 s15.4, s15.5. */
 #include "modules/vtpm/tpm/command.h"
+#include "modules/vtpm/tpm/cmac.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/hmac_key.h"
 #include "modules/vtpm/tpm/ticket.h"
@@ -43,7 +44,7 @@ static uint32_t hash_run(struct tpm *tpm, struct tpm_call *call)
 
 TPM_COMMAND(hash, .code = TPM_CC_HASH, COMMAND_IN(hash), COMMAND_OUT(hash), .run = hash_run);
 
-/* --- TPM2_HMAC
+/* --- TPM2_HMAC, which is TPM2_MAC too
  * --------------------------------------------------------------------------------------------------
  */
 struct hmac_in {
@@ -52,13 +53,27 @@ struct hmac_in {
 };
 static const struct wire_field hmac_in_fields[] = {
 	WIRE_FIELD(struct hmac_in, buffer, span_max_buffer),
-	WIRE_FIELD_NULL(struct hmac_in, hash_alg, tpmi_alg_hash),
+	WIRE_FIELD_NULL(struct hmac_in, hash_alg, tpmi_alg_mac_scheme),
 };
 struct hmac_out {
 	struct tpm2b_digest digest;
 };
 static const struct wire_field hmac_out_fields[] = { WIRE_FIELD(struct hmac_out, digest,
 								tpm2b_digest) };
+
+static uint32_t cmac_of(const struct tpm_slot *key, const struct tpm_span *data,
+			struct tpm2b_digest *out)
+{
+	const struct tpm2b_sym_key *bytes = &key->object.sensitive.composite.sym;
+	struct cmac cmac;
+
+	if (cmac_start(&cmac, bytes->bytes, bytes->len) != OK)
+		return TPM_RC_FAILURE;
+	cmac_update(&cmac, data->bytes, data->len);
+	out->len = CIPHER_BLOCK;
+	cmac_final(&cmac, out->bytes);
+	return TPM_RC_SUCCESS;
+}
 
 static uint32_t hmac_run(struct tpm *tpm, struct tpm_call *call)
 {
@@ -71,6 +86,8 @@ static uint32_t hmac_run(struct tpm *tpm, struct tpm_call *call)
 	(void)tpm;
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
+	if (hash_alg == TPM_ALG_CMAC)
+		return cmac_of(key, &in->buffer, &out->digest);
 	out->digest.len = hash_size(hash_alg);
 	crypto_hmac(hash_crypto(hash_alg), key->object.sensitive.composite.bits.bytes,
 		    key->object.sensitive.composite.bits.len, in->buffer.bytes, in->buffer.len,

@@ -8,7 +8,7 @@
 #include "modules/vtpm/tpm/pcr.h"
 #include "modules/vtpm/tpm/ticket.h"
 
-/* --- TPM2_HMAC_Start, TPM2_HashSequenceStart
+/* --- TPM2_HMAC_Start, which is TPM2_MAC_Start too, TPM2_HashSequenceStart
  * ---------------------------------------------------------------------- */
 struct start_in {
 	struct tpm2b_digest auth;
@@ -17,6 +17,10 @@ struct start_in {
 static const struct wire_field start_in_fields[] = {
 	WIRE_FIELD(struct start_in, auth, tpm2b_digest),
 	WIRE_FIELD_NULL(struct start_in, hash_alg, tpmi_alg_hash),
+};
+static const struct wire_field mac_start_in_fields[] = {
+	WIRE_FIELD(struct start_in, auth, tpm2b_digest),
+	WIRE_FIELD_NULL(struct start_in, hash_alg, tpmi_alg_mac_scheme),
 };
 
 static uint32_t hmac_start_run(struct tpm *tpm, struct tpm_call *call)
@@ -31,8 +35,8 @@ static uint32_t hmac_start_run(struct tpm *tpm, struct tpm_call *call)
 }
 
 TPM_COMMAND(hmac_start, .code = TPM_CC_HMAC_START, .flags = COMMAND_RHANDLE,
-	    COMMAND_HANDLES(HANDLE(USER, tpmi_dh_object)), COMMAND_IN(start),
-	    .run = hmac_start_run);
+	    COMMAND_HANDLES(HANDLE(USER, tpmi_dh_object)), .in = mac_start_in_fields, .in_count = 2,
+	    .in_size = sizeof(struct start_in), .run = hmac_start_run);
 
 static uint32_t hash_sequence_start_run(struct tpm *tpm, struct tpm_call *call)
 {

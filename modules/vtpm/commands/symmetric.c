@@ -61,6 +61,8 @@ static uint32_t mode_select(const struct tpm_slot *key, uint16_t asked, uint32_t
 {
 	uint16_t own = key->object.pub.parms.sym.mode;
 
+	if (own == TPM_ALG_CMAC)
+		return COMMAND_HANDLE(TPM_RC_MODE, 1);
 	if (own != TPM_ALG_NULL && asked != TPM_ALG_NULL && asked != own)
 		return COMMAND_PARAM(TPM_RC_MODE, number);
 	*mode = own != TPM_ALG_NULL ? own : asked;

@@ -298,7 +298,7 @@ static size_t command_make(uint8_t *out, size_t cap, struct tape *tape)
 	if (is_rare(tape, 8) && sessions < 3)
 		sessions++;
 	if (sessions != 0) {
-		out[1] = (uint8_t)TPM_ST_SESSIONS;
+		out[1] = TPM_ST_SESSIONS & 0xff;
 		put_auth_area(&writer, sessions, tape);
 	}
 	put_fields(&writer, row->in, row->in_count, 0, tape, 0);

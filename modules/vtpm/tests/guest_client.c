@@ -74,7 +74,7 @@ void tpm_start(struct tpm_message *message, uint32_t code)
 
 void tpm_put_passwords(struct tpm_message *message, uint32_t count)
 {
-	command_of(message)[1] = (uint8_t)TPM_ST_SESSIONS;
+	command_of(message)[1] = TPM_ST_SESSIONS & 0xff;
 	tpm_put(message, 9ull * count, 4);
 	for (uint32_t i = 0; i < count; i++) {
 		tpm_put(message, TPM_RS_PW, 4);

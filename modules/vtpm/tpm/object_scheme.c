@@ -128,6 +128,9 @@ uint32_t object_check_schemes(const struct tpm_object_state *parent, const struc
 
 	if (pub->type == TPM_ALG_KEYEDHASH)
 		rc = keyedhash_schemes(pub);
+	else if (pub->type == TPM_ALG_SYMCIPHER && (pub->attributes & TPMA_OBJECT_DECRYPT) &&
+		 pub->parms.sym.mode == TPM_ALG_CMAC)
+		rc = TPM_RC_SCHEME; /* nothing to decrypt */
 	else if (pub->type != TPM_ALG_SYMCIPHER)
 		rc = asymmetric_schemes(pub);
 	return rc != TPM_RC_SUCCESS ? rc : parent_symmetric(parent, pub);

@@ -36,6 +36,10 @@ uint32_t sequence_hmac_start(struct tpm *tpm, uint16_t hash_alg, const struct tp
 		return TPM_RC_OBJECT_MEMORY;
 	slot->sequence.auth = *auth;
 	slot->sequence.hash_alg = hash_alg;
+	if (hash_alg == TPM_ALG_CMAC)
+		return cmac_start(&slot->sequence.state.cmac, bits->bytes, bits->len) == OK
+			       ? TPM_RC_SUCCESS
+			       : TPM_RC_FAILURE;
 	hmac_start(&slot->sequence.state.hmac, hash_alg, bits->bytes, bits->len);
 	return TPM_RC_SUCCESS;
 }
@@ -53,6 +57,10 @@ void sequence_update(struct tpm_slot *slot, const uint8_t *data, size_t len)
 {
 	struct tpm_sequence_state *sequence = &slot->sequence;
 
+	if (slot->kind == SLOT_HMAC_SEQUENCE && sequence->hash_alg == TPM_ALG_CMAC) {
+		cmac_update(&sequence->state.cmac, data, len);
+		return;
+	}
 	if (slot->kind == SLOT_HMAC_SEQUENCE) {
 		crypto_hmac_update(&sequence->state.hmac, data, len);
 		return;
@@ -68,6 +76,11 @@ void sequence_update(struct tpm_slot *slot, const uint8_t *data, size_t len)
 
 void sequence_final(struct tpm_slot *slot, struct tpm2b_digest *digest)
 {
+	if (slot->sequence.hash_alg == TPM_ALG_CMAC) {
+		digest->len = CIPHER_BLOCK;
+		cmac_final(&slot->sequence.state.cmac, digest->bytes);
+		return;
+	}
 	digest->len = hash_size(slot->sequence.hash_alg);
 	if (slot->kind == SLOT_HMAC_SEQUENCE)
 		crypto_hmac_final(&slot->sequence.state.hmac, digest->bytes);

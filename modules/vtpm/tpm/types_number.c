@@ -5,7 +5,7 @@
  * What is listed here is what this TPM implements. Spec: TPM 2.0 Library Part 2 revision 1.59 s6, s8, s9, s11.
  */
 #include "modules/vtpm/tpm/state.h"
-#include "modules/vtpm/tpm/wire.h"
+#include "modules/vtpm/tpm/types_table.h"
 
 #define ANY(name_, width_)                                                                         \
 	const struct wire_type wire_##name_ = { .kind = WIRE_UINT,                                 \
@@ -60,6 +60,9 @@ ONE_OF(tpm_clock_adjust, 1, TPM_RC_VALUE, 0, { 0, 3 }, { 0xfd, 0xff });
 NUMBER(tpmi_alg_hash, TPM_RC_HASH, V(TPM_ALG_SHA1), { TPM_ALG_SHA256, TPM_ALG_SHA512 });
 NUMBER(tpmi_alg_sym, TPM_RC_SYMMETRIC, V(TPM_ALG_AES), V(TPM_ALG_XOR));
 NUMBER(tpmi_alg_sym_object, TPM_RC_SYMMETRIC, V(TPM_ALG_AES));
+NUMBER(tpmi_alg_mac_scheme, TPM_RC_SYMMETRIC, V(TPM_ALG_SHA1), { TPM_ALG_SHA256, TPM_ALG_SHA512 },
+       V(TPM_ALG_CMAC));
+NUMBER(tpmi_alg_sym_mode, TPM_RC_MODE, V(TPM_ALG_CMAC), { TPM_ALG_CTR, TPM_ALG_ECB });
 NUMBER(tpmi_alg_cipher_mode, TPM_RC_MODE, { TPM_ALG_CTR, TPM_ALG_ECB });
 NUMBER(tpmi_alg_kdf, TPM_RC_KDF, V(TPM_ALG_MGF1), V(TPM_ALG_KDF1_SP800_56A), V(TPM_ALG_KDF2),
        V(TPM_ALG_KDF1_SP800_108));

@@ -35,7 +35,7 @@ SCHEME(tpmt_keyedhash_scheme, tpmi_alg_keyedhash_scheme);
  */
 UNION(sym_key_bits, uint16_t, 2, CASE(TPM_ALG_AES, tpmi_aes_key_bits, 0),
       CASE(TPM_ALG_XOR, tpmi_alg_hash, 0), NOTHING(TPM_ALG_NULL));
-UNION(sym_mode, uint16_t, 2, CASE_NULL(TPM_ALG_AES, tpmi_alg_cipher_mode, 0), NOTHING(TPM_ALG_XOR),
+UNION(sym_mode, uint16_t, 2, CASE_NULL(TPM_ALG_AES, tpmi_alg_sym_mode, 0), NOTHING(TPM_ALG_XOR),
       NOTHING(TPM_ALG_NULL));
 
 STRUCT(tpmt_sym_def, tpmt_sym_def, FIELD_INHERIT(tpmt_sym_def, algorithm, tpmi_alg_sym),

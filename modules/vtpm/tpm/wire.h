@@ -145,7 +145,7 @@ bool wire_get_bytes(struct wire_reader *reader, const uint8_t **bytes, size_t le
 	X(wire_tpm_se) X(wire_tpm_eo) X(wire_tpm_handle) X(wire_tpm_clock_adjust) \
 	X(wire_tpm_ecc_curve) X(wire_tpm_st) X(wire_tpma_locality) X(wire_tpma_session) \
 	X(wire_tpma_object) X(wire_tpma_nv) X(wire_tpmi_alg_hash) X(wire_tpmi_alg_sym) \
-	X(wire_tpmi_alg_sym_object) X(wire_tpmi_alg_cipher_mode) X(wire_tpmi_alg_kdf) \
+	X(wire_tpmi_alg_sym_object) X(wire_tpmi_alg_cipher_mode) X(wire_tpmi_alg_sym_mode) X(wire_tpmi_alg_mac_scheme) X(wire_tpmi_alg_kdf) \
 	X(wire_tpmi_alg_sig_scheme) X(wire_tpmi_alg_public) X(wire_tpmi_ecc_curve) \
 	X(wire_tpmi_rsa_key_bits) X(wire_tpmi_ecc_key_exchange) X(wire_tpmi_dh_object) \
 	X(wire_tpmi_dh_parent) X(wire_tpmi_dh_persistent) X(wire_tpmi_dh_entity) \

@@ -77,6 +77,22 @@ static bool more_commands(const struct exchange *exchange)
 	return is_code(exchange) && exchange->rc[LEFT] == TPM_RC_COMMAND_CODE;
 }
 
+/* What is too long for one TPM is cut short, or simply wrong, to the other */
+static bool capacity(const struct exchange *exchange)
+{
+	return is_code(exchange) &&
+	       ((base(exchange->rc[LEFT]) == TPM_RC_SIZE &&
+		 base(exchange->rc[RIGHT]) == TPM_RC_INSUFFICIENT) ||
+		(exchange->cc == TPM_CC_COMMIT && base(exchange->rc[RIGHT]) == TPM_RC_SIZE));
+}
+
+static bool partial_iv(const struct exchange *exchange)
+{
+	return (exchange->cc == TPM_CC_ENCRYPT_DECRYPT ||
+		exchange->cc == TPM_CC_ENCRYPT_DECRYPT2) &&
+	       strcmp(exchange->differs, "b") == 0 && has(exchange, "\0\x43", 2);
+}
+
 static bool failure_mode(const struct exchange *exchange)
 {
 	return is_code(exchange) && exchange->rc[LEFT] == TPM_RC_FAILURE;
@@ -89,6 +105,8 @@ static const struct accepted rows[] = {
 	{ "camellia", camellia },
 	{ "failure-mode", failure_mode },
 	{ "curves", curves },
+	{ "capacity", capacity },
+	{ "cfb-partial-iv", partial_iv },
 	{ "ticket-tag", ticket_tag },
 	{ "signed-compare", signed_compare },
 	{ "more-commands", more_commands },

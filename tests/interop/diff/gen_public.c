@@ -110,8 +110,8 @@ static void put_keyedhash(struct gen *gen, enum kind kind)
 
 static void put_cipher(struct gen *gen, enum kind kind)
 {
-	static const uint16_t modes[] = { TPM_ALG_CFB, TPM_ALG_CTR, TPM_ALG_OFB,
-					  TPM_ALG_CBC, TPM_ALG_ECB, TPM_ALG_NULL };
+	static const uint16_t modes[] = { TPM_ALG_CFB, TPM_ALG_CTR,  TPM_ALG_OFB,  TPM_ALG_CBC,
+					  TPM_ALG_ECB, TPM_ALG_NULL, TPM_ALG_CMAC, TPM_ALG_CMAC };
 
 	gen->note.size =
 		(uint16_t)(rng_chance(&gen->rng, 3) ? 192u : 128u + 128 * rng_below(&gen->rng, 2));

@@ -40,6 +40,14 @@ static void hash_null(struct gen *gen)
 	both_number(&gen->in, gen->note.name_alg, 2);
 }
 
+static void mac_null(struct gen *gen)
+{
+	if (rng_chance(&gen->rng, 15))
+		both_number(&gen->in, TPM_ALG_CMAC, 2);
+	else
+		hash_null(gen);
+}
+
 static void hier_null(struct gen *gen)
 {
 	static const uint32_t handles[] = { TPM_RH_OWNER, TPM_RH_NULL, TPM_RH_NULL,
@@ -378,7 +386,7 @@ static void zero32(struct gen *gen)
 
 /* clang-format off */
 const struct word words_simple[] = {
-	{ "su", su }, { "yesno", yesno }, { "algs", algs }, { "hash", hash }, { "hash0", hash_null },
+	{ "su", su }, { "yesno", yesno }, { "algs", algs }, { "hash", hash }, { "hash0", hash_null }, { "mac0", mac_null },
 	{ "hier0", hier_null }, { "data", data }, { "short", short_data }, { "auth", auth },
 	{ "pcrs", pcrs }, { "digest_values", digest_values }, { "small", small_number },
 	{ "byte", byte }, { "locality", locality }, { "u64", word64 }, { "clock", clock_value }, { "clock_rate", clock_rate },

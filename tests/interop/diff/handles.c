@@ -86,6 +86,11 @@ static bool is_hmac(const struct object *object)
 	return is_signer(object) && object->type == TPM_ALG_KEYEDHASH;
 }
 
+static bool is_mac(const struct object *object)
+{
+	return is_hmac(object) || is_cipher(object);
+}
+
 static bool is_sealed(const struct object *object)
 {
 	const uint32_t bits = TPMA_OBJECT_SIGN_ENCRYPT | TPMA_OBJECT_DECRYPT;
@@ -142,6 +147,7 @@ PICK_OBJECT(ecc)
 PICK_OBJECT(cipher)
 PICK_OBJECT(daa)
 PICK_OBJECT(hmac)
+PICK_OBJECT(mac)
 PICK_OBJECT(sealed)
 PICK_OBJECT(sequence)
 PICK_OBJECT(transient)
@@ -315,7 +321,7 @@ static const struct handle_word handle_words[] = {
 	{ "any", pick_any },		{ "parent", pick_parent },
 	{ "signer", pick_signer },	{ "rsa", pick_rsa },
 	{ "ecc", pick_ecc },		{ "cipher", pick_cipher }, { "daa", pick_daa },
-	{ "hmac", pick_hmac },		{ "sealed", pick_sealed },
+	{ "hmac", pick_hmac },		{ "sealed", pick_sealed }, { "mac", pick_mac },
 	{ "sequence", pick_sequence },	{ "signer0", pick_null_or_signer },
 	{ "salter0", pick_null_or_salter }, { "parent0", pick_null_or_parent },
 	{ "hierarchy", pick_hierarchy },{ "parent_or_hierarchy", pick_parent_or_hierarchy },

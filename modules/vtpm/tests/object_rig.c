@@ -33,9 +33,18 @@ void rig_put(struct memory_command *command, const struct rig_blob *blob)
 void rig_put_hex(struct memory_command *command, const char *digits)
 {
 	unsigned int byte;
+	unsigned int count;
+	int len;
 
-	for (; sscanf(digits, "%2x", &byte) == 1; digits += 2)
-		put8(command, byte);
+	while (*digits != 0) {
+		count = 1;
+		if (sscanf(digits, "(%2x*%u)%n", &byte, &count, &len) != 2 &&
+		    sscanf(digits, "%2x%n", &byte, &len) != 1)
+			return;
+		while (count-- > 0)
+			put8(command, byte);
+		digits += len;
+	}
 }
 
 void rig_put_public(struct memory_command *command, const struct rig_template *template)

@@ -37,6 +37,7 @@ struct rig_blob {
 /* Takes the TPM2B at *at, and moves behind it. */
 struct rig_blob rig_take(const uint8_t **at);
 void rig_put(struct memory_command *command, const struct rig_blob *blob);
+/* Hexadecimal digits; (5a*32) is 32 bytes of 5a */
 void rig_put_hex(struct memory_command *command, const char *digits);
 /* TPM2B_PUBLIC, and without its length */
 void rig_put_public(struct memory_command *command, const struct rig_template *template);

@@ -56,9 +56,10 @@ enum err tpm_submit(struct tpm *tpm, uint8_t locality, const uint8_t *command, s
 		return ERR_STATE;
 	if (len > sizeof(tpm->command))
 		return ERR_RANGE;
+	crypto_wipe(tpm->response, tpm->response_len);
+	tpm->response_len = 0;
 	__builtin_memcpy(tpm->command, command, len);
 	tpm->command_len = (uint32_t)len;
-	tpm->response_len = 0;
 	tpm->call = (struct tpm_call){ .phase = CALL_READ,
 				       .locality = locality,
 				       .decrypt = CALL_NO_SESSION,

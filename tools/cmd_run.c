@@ -250,7 +250,7 @@ static const char about[] =
 	"Boots an IGVM file on the software SNP machine under QEMU, the guest's "
 	"console on standard\n"
 	"output. At a terminal, keys go to the guest, and Ctrl-A x ends the run.\n"
-	" Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the "
+	"Exit status: 0 the guest passed, 1 bad input, 2 usage, 3 the "
 	"guest failed, 4 Parapet\n"
 	"halted, 5 a rule of the machine was broken, 6 deadline, 130 interrupted.";
 

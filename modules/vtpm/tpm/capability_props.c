@@ -43,14 +43,12 @@ static uint32_t startup_clear(struct tpm *tpm)
 
 static uint32_t nv_indices(struct tpm *tpm)
 {
-	return nv_handles(tpm, TPM_HT_NV_INDEX << TPM_HT_SHIFT, tpm->work.capability.handles,
-			  HANDLES_MAX);
+	return nv_count(tpm, TPM_HT_NV_INDEX);
 }
 
 static uint32_t persistent_objects(struct tpm *tpm)
 {
-	return nv_handles(tpm, TPM_HT_PERSISTENT << TPM_HT_SHIFT, tpm->work.capability.handles,
-			  HANDLES_MAX);
+	return nv_count(tpm, TPM_HT_PERSISTENT);
 }
 
 static uint32_t nv_free(const struct tpm *tpm)

@@ -49,7 +49,9 @@ void nv_delete(struct tpm *tpm, const struct nv_index *index);
 /* Adds an index without data yet. TPM_RC_NV_SPACE. */
 uint32_t nv_define(struct tpm *tpm, const struct tpms_nv_public *pub,
 		   const struct tpm2b_digest *auth);
-/* Indices of a kind: the number that GetCapability tells. */
+/* How many there are: of a handle type (TPM_HT_NV_INDEX, _PERSISTENT), and counters among indices.
+ */
+uint32_t nv_count(const struct tpm *tpm, uint32_t type);
 uint32_t nv_count_counters(struct tpm *tpm);
 /* Calls back for every index; action may not add or remove any. */
 void nv_for_each(struct tpm *tpm,

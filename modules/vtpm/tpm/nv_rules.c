@@ -92,6 +92,16 @@ uint32_t nv_handles(struct tpm *tpm, uint32_t first, uint32_t *handles, uint32_t
 	return list.count;
 }
 
+uint32_t nv_count(const struct tpm *tpm, uint32_t type)
+{
+	struct nv_entry entry;
+	uint32_t count = 0;
+
+	for (bool more = nv_memory_first(tpm, &entry); more; more = nv_memory_next(tpm, &entry))
+		count += entry.handle >> TPM_HT_SHIFT == type ? 1 : 0;
+	return count;
+}
+
 static void count_counter(struct tpm *tpm, struct nv_index *index, void *context)
 {
 	uint32_t *count = context;

@@ -23,7 +23,7 @@ static enum err read_header(struct bzimage *image, const uint8_t *data, size_t l
 	struct linux_setup_header *header = &image->header;
 	size_t room = BOOT_PARAMS_SETUP_HEADER_END - BOOT_PARAMS_SETUP_HEADER;
 
-	if (len < BOOT_PARAMS_SETUP_HEADER + sizeof(*header))
+	if (len < BOOT_PARAMS_SETUP_HEADER_END)
 		return problem_set(problem, ERR_TRUNCATED, name, "it is too short for a kernel");
 	memcpy(header, data + BOOT_PARAMS_SETUP_HEADER, sizeof(*header));
 	if (header->boot_flag != LINUX_BOOT_FLAG || header->magic != LINUX_HEADER_MAGIC) {
@@ -41,6 +41,8 @@ static enum err read_header(struct bzimage *image, const uint8_t *data, size_t l
 		return problem_set(
 			problem, ERR_FORMAT, name,
 			"its setup header is of a length that the protocol does not have");
+	image->header_bytes = data + BOOT_PARAMS_SETUP_HEADER;
+	image->header_bytes_len = header_len(header);
 	image->header_len = header_len(header);
 	if (image->header_len < sizeof(*header))
 		memset((uint8_t *)header + image->header_len, 0,

@@ -15,9 +15,11 @@
 
 struct bzimage {
 	struct linux_setup_header header;
-	size_t header_len;   /* bytes of it that the kernel has: what goes into the zero page, at
-				most sizeof(header); the rest of header is zero */
-	const uint8_t *code; /* the protected-mode part, in the file's bytes */
+	size_t header_len; /* bytes of it that the kernel has, at most sizeof(header); the rest of
+			      header is zero */
+	const uint8_t *header_bytes; /* the kernel's whole header, which may be longer */
+	size_t header_bytes_len;     /* it fits into the zero page */
+	const uint8_t *code;         /* the protected-mode part, in the file's bytes */
 	size_t code_len;
 	uint64_t alignment; /* of the load address, in bytes: a power of two, 4 KiB to 1 GiB */
 };

@@ -56,6 +56,8 @@ static void write_header(const struct bzimage *image, struct page_set *set, uint
 	header.ramdisk_size = (uint32_t)initrd->size;
 	header.cmd_line_ptr = (uint32_t)GUEST_CMDLINE;
 	header.setup_data = GUEST_CC_BLOB;
+	guest_area_put(set, GUEST_BOOT_PARAMS + BOOT_PARAMS_SETUP_HEADER, image->header_bytes,
+		       image->header_bytes_len);
 	guest_area_put(set, GUEST_BOOT_PARAMS + BOOT_PARAMS_SETUP_HEADER, &header,
 		       image->header_len);
 }

@@ -42,6 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(image.code >= file && image.code_len <= size);
 		assert(image.code + image.code_len <= file + size);
 		assert(image.header_len <= sizeof(image.header));
+		assert(image.header_len <= image.header_bytes_len);
+		assert(image.header_bytes + image.header_bytes_len <= file + size);
 		assert(image.header.init_size >= image.code_len);
 		check_place(&image);
 	}

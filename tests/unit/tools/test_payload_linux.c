@@ -126,7 +126,9 @@ static void check_linux(const struct igvm_file *igvm, const struct boot_pages *p
 	assert_int_equal(header.setup_data, GUEST_CC_BLOB);
 	assert_int_equal(header.ramdisk_image, initrd);
 	assert_int_equal(header.ramdisk_size, initrd_len);
-	assert_int_equal(params[BOOT_PARAMS_SETUP_HEADER + sizeof(header)], 0);
+	/* A header longer than any we know is handed over whole, and nothing behind it */
+	assert_int_equal(params[BOOT_PARAMS_SETUP_HEADER + sizeof(header)], 0xab);
+	assert_int_equal(params[BOOT_PARAMS_SETUP_HEADER + sizeof(header) + 1], 0);
 	memcpy(&guest,
 	       igvm_file_page(igvm, boot_pages_item_at(igvm, pages->block.guest_vmsa_gpa, NULL)),
 	       sizeof(guest));
@@ -148,6 +150,8 @@ static void linux_lies_where_it_wants(void **state)
 	struct igvm_file igvm;
 
 	(void)state;
+	bzimage_sample_header(&kernel)->jump_len++;
+	memset(kernel.data + BOOT_PARAMS_SETUP_HEADER + sizeof(struct linux_setup_header), 0xab, 2);
 	make_linux(&files, &kernel, 5000);
 	assert_int_equal(try_linux(&files, LAYOUT_LOW, 512 << 20, &out, &problem), OK);
 	assert_int_equal(igvm_file_open_memory(&igvm, out, "built", &problem), OK);

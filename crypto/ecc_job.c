@@ -3,6 +3,7 @@
 #include "crypto/ecc_job.h"
 
 #include "abi/check.h"
+#include "crypto/ecc_job_public.h"
 #include "crypto/ecc_points.h"
 #include "crypto/ecc_window.h"
 #include "crypto/scratch.h"
@@ -19,6 +20,7 @@ struct job {
 	struct ecc_point sum; /* first × p */
 	uint32_t from_generator;
 	uint32_t has_first;
+	uint32_t is_public; /* the scalars are */
 	struct ecc_window window;
 };
 
@@ -44,6 +46,7 @@ enum err ecc_job_mul(struct ecc_job *outer, enum ecc_curve curve, const struct e
 	job->curve = curve;
 	job->phase = SECOND;
 	job->has_first = 0;
+	job->is_public = 0;
 	job->scalar[1] = *k;
 	job->point[1] = *point;
 	return OK;
@@ -79,7 +82,7 @@ static enum err begin_term(struct job *job, unsigned int term, const struct ecc_
 		ecc_points_mul_base(curve, &job->scalar[0], r);
 		return OK;
 	}
-	if (curve == ECC_P256) {
+	if (curve == ECC_P256 && job->is_public) {
 		bool finite = ecc_points_mul_p256(&job->scalar[term], &job->point[term], add, r);
 
 		return finite ? OK : ERR_CRYPTO;
@@ -144,6 +147,11 @@ static enum err finish(struct ecc_job *outer, enum err err, struct ecc_point *r)
 	return err;
 }
 
+void ecc_job_public(struct ecc_job *job)
+{
+	job_of(job)->is_public = 1;
+}
+
 enum err ecc_mul(enum ecc_curve curve, const struct ecc_num *k, const struct ecc_point *point,
 		 struct ecc_point *r)
 {
@@ -158,4 +166,25 @@ enum err ecc_mul_add(enum ecc_curve curve, const struct ecc_num *a, const struct
 	struct ecc_job *job = scratch_take(sizeof(*job));
 
 	return finish(job, ecc_job_mul_add(job, curve, a, p, b, q), r);
+}
+
+enum err ecc_job_public_mul(enum ecc_curve curve, const struct ecc_num *k,
+			    const struct ecc_point *point, struct ecc_point *r)
+{
+	struct ecc_job *job = scratch_take(sizeof(*job));
+	enum err err = ecc_job_mul(job, curve, k, point);
+
+	ecc_job_public(job);
+	return finish(job, err, r);
+}
+
+enum err ecc_job_public_mul_add(enum ecc_curve curve, const struct ecc_num *a,
+				const struct ecc_point *p, const struct ecc_num *b,
+				const struct ecc_point *q, struct ecc_point *r)
+{
+	struct ecc_job *job = scratch_take(sizeof(*job));
+	enum err err = ecc_job_mul_add(job, curve, a, p, b, q);
+
+	ecc_job_public(job);
+	return finish(job, err, r);
 }

@@ -2,6 +2,7 @@
 /* ECDSA. Must never use a nonce twice, nor hand one out. */
 #include "crypto/ecdsa.h"
 
+#include "crypto/ecc_job_public.h"
 #include "crypto/ecc_nonce.h"
 #include "crypto/ecc_scalar.h"
 #include "crypto/secret.h"
@@ -118,9 +119,9 @@ enum err ecdsa_verify(enum ecc_curve curve, const struct ecc_point *q, const uin
 	if (factors(curve, digest, len, r, s, &u1, &u2) != OK)
 		return ERR_CRYPTO;
 	if (ecc_scalar_is_zero(curve, &u1))
-		err = ecc_mul(curve, &u2, q, &point);
+		err = ecc_job_public_mul(curve, &u2, q, &point);
 	else
-		err = ecc_mul_add(curve, &u1, NULL, &u2, q, &point);
+		err = ecc_job_public_mul_add(curve, &u1, NULL, &u2, q, &point);
 	return err == OK ? compare(curve, &point, r) : ERR_CRYPTO;
 }
 
@@ -130,6 +131,7 @@ enum err ecdsa_verify_begin(struct ecdsa_job *job, enum ecc_curve curve, const s
 {
 	struct ecc_num u1;
 	struct ecc_num u2;
+	enum err err;
 
 	if (len > CRYPTO_HASH_MAX || !ecc_is_on_curve(curve, q))
 		return ERR_RANGE;
@@ -138,8 +140,11 @@ enum err ecdsa_verify_begin(struct ecdsa_job *job, enum ecc_curve curve, const s
 	job->curve = curve;
 	job->r = *r;
 	if (ecc_scalar_is_zero(curve, &u1))
-		return ecc_job_mul(&job->job, curve, &u2, q);
-	return ecc_job_mul_add(&job->job, curve, &u1, NULL, &u2, q);
+		err = ecc_job_mul(&job->job, curve, &u2, q);
+	else
+		err = ecc_job_mul_add(&job->job, curve, &u1, NULL, &u2, q);
+	ecc_job_public(&job->job);
+	return err;
 }
 
 enum err ecdsa_verify_step(struct ecdsa_job *job)

@@ -2,6 +2,7 @@
 /* EC Schnorr as a TPM computes it. Must never use a nonce twice, nor hand one out. */
 #include "crypto/ecschnorr.h"
 
+#include "crypto/ecc_job_public.h"
 #include "crypto/ecc_nonce.h"
 #include "crypto/ecc_scalar.h"
 #include "crypto/secret.h"
@@ -106,7 +107,7 @@ enum err ecschnorr_verify(enum ecc_curve curve, enum crypto_hash_alg alg, const 
 
 	if (err != OK)
 		return err;
-	if (ecc_mul_add(curve, s, NULL, &negated, q, &point) != OK)
+	if (ecc_job_public_mul_add(curve, s, NULL, &negated, q, &point) != OK)
 		return ERR_CRYPTO;
 	return compare(curve, alg, &point, digest, len, r);
 }
@@ -127,7 +128,9 @@ enum err ecschnorr_verify_begin(struct ecschnorr_job *job, enum ecc_curve curve,
 	for (size_t i = 0; i < len; i++)
 		job->digest[i] = digest[i];
 	job->digest_len = len;
-	return ecc_job_mul_add(&job->job, curve, s, NULL, &negated, q);
+	err = ecc_job_mul_add(&job->job, curve, s, NULL, &negated, q);
+	ecc_job_public(&job->job);
+	return err;
 }
 
 enum err ecschnorr_verify_step(struct ecschnorr_job *job)

@@ -181,13 +181,17 @@ static int64_t sign_of_unit(const struct state *s)
 	int64_t sign = s->f[last] >> 63;
 	int64_t carry = 0;
 	uint64_t rest = 0;
+	uint64_t is_unit;
 
 	for (size_t i = 0; i <= last; i++) {
 		carry += (s->f[i] ^ sign) - sign;
 		rest |= (i == last ? (uint64_t)carry : (uint64_t)carry & LIMB_MASK) ^ (i == 0);
 		carry >>= LIMB_BITS;
 	}
-	return rest == 0 ? sign : 1;
+	is_unit = 1 ^ ((rest | (0 - rest)) >> 63);
+	/* asm: the compiler would go on computing with the 0 that it then knows */
+	__asm__("" : "+r"(is_unit));
+	return is_unit ? sign : 1;
 }
 
 static void begin(struct state *s, const uint64_t *a, const uint64_t *m, size_t n)

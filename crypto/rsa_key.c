@@ -83,8 +83,7 @@ bool rsa_private_complete(struct rsa_private *key, uint64_t *work)
 
 	/* Both primes have their top bit, or the product would not have its own: q mod p is q or q
 	 * − p */
-	if (limbs_sub(key->q_inverse, key->q, key->p, n) != 0)
-		limbs_copy(key->q_inverse, key->q, n);
+	limbs_select(key->q_inverse, key->q, 0 - limbs_sub(key->q_inverse, key->q, key->p, n), n);
 	return private_exponent(key->dp, key->p, n, key->pub.exponent) &&
 	       private_exponent(key->dq, key->q, n, key->pub.exponent) &&
 	       inverse_mod_odd(key->q_inverse, key->q_inverse, key->p, n, 64 * n, work);

@@ -222,7 +222,8 @@ static bool is_child(const struct tpm_object_state *object, const struct tpm_slo
 {
 	struct tpm2b_name qualified;
 
-	if (parent->kind != SLOT_OBJECT)
+	/* What has no name has no qualified one: nobody's child */
+	if (parent->kind != SLOT_OBJECT || object->name.len == 0)
 		return false;
 	object_qualified_name(&parent->object.qualified_name, &object->pub, &object->name,
 			      &qualified);

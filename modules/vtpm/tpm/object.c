@@ -78,15 +78,18 @@ static bool is_hidden(const struct tpm *tpm, uint32_t hierarchy)
 
 static struct tpm_slot *load_persistent(struct tpm *tpm, uint32_t handle, uint32_t *rc)
 {
+	uint32_t range = handle >= PLATFORM_PERSISTENT_FIRST ? TPM_RH_PLATFORM : TPM_RH_OWNER;
 	uint32_t index;
-	struct tpm_slot *slot = free_slot(tpm, &index);
+	struct tpm_slot *slot;
 
-	if (slot == NULL) {
-		*rc = TPM_RC_OBJECT_MEMORY;
+	/* Whose range it is in, whatever its own hierarchy */
+	if (!hierarchy_is_enabled(tpm, range)) {
+		*rc = TPM_RC_HANDLE;
 		return NULL;
 	}
-	if (handle >= PLATFORM_PERSISTENT_FIRST && is_hidden(tpm, TPM_RH_PLATFORM)) {
-		*rc = TPM_RC_HANDLE;
+	slot = free_slot(tpm, &index);
+	if (slot == NULL) {
+		*rc = TPM_RC_OBJECT_MEMORY;
 		return NULL;
 	}
 	*rc = nv_evict_load(tpm, handle, slot);

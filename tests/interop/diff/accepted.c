@@ -38,7 +38,7 @@ static bool aes_192(const struct exchange *exchange)
 static bool rsa_4096(const struct exchange *exchange)
 {
 	return is_code(exchange) && base(exchange->rc[LEFT]) == TPM_RC_VALUE &&
-	       has(exchange, "\x10\0\0", 3);
+	       has(exchange, "\x10\0", 2) && has(exchange, "\0\x01\0", 3);
 }
 
 static bool camellia(const struct exchange *exchange)
@@ -86,11 +86,29 @@ static bool capacity(const struct exchange *exchange)
 		(exchange->cc == TPM_CC_COMMIT && base(exchange->rc[RIGHT]) == TPM_RC_SIZE));
 }
 
+/* The same but for the end of the IV that is given back, behind the last, partial block */
 static bool partial_iv(const struct exchange *exchange)
 {
-	return (exchange->cc == TPM_CC_ENCRYPT_DECRYPT ||
-		exchange->cc == TPM_CC_ENCRYPT_DECRYPT2) &&
-	       strcmp(exchange->differs, "b") == 0 && has(exchange, "\0\x43", 2);
+	struct reader left = exchange->out[LEFT];
+	struct reader right = exchange->out[RIGHT];
+	uint16_t len;
+	uint16_t iv_len;
+	const uint8_t *iv[SIDES];
+
+	if ((exchange->cc != TPM_CC_ENCRYPT_DECRYPT && exchange->cc != TPM_CC_ENCRYPT_DECRYPT2) ||
+	    strcmp(exchange->differs, "b") != 0)
+		return false;
+	if (memcmp(take_2b(&left, &len), take_2b(&right, &len), len) != 0)
+		return false;
+	iv[LEFT] = take_2b(&left, &iv_len);
+	iv[RIGHT] = take_2b(&right, &iv_len);
+	return len % 16 != 0 && iv_len == 16 && memcmp(iv[LEFT], iv[RIGHT], len % 16) == 0;
+}
+
+static bool algorithms(const struct exchange *exchange)
+{
+	return is_code(exchange) && exchange->cc == TPM_CC_INCREMENTAL_SELF_TEST &&
+	       base(exchange->rc[RIGHT]) == TPM_RC_VALUE;
 }
 
 static bool failure_mode(const struct exchange *exchange)
@@ -105,6 +123,7 @@ static const struct accepted rows[] = {
 	{ "camellia", camellia },
 	{ "failure-mode", failure_mode },
 	{ "curves", curves },
+	{ "algorithms", algorithms },
 	{ "capacity", capacity },
 	{ "cfb-partial-iv", partial_iv },
 	{ "ticket-tag", ticket_tag },

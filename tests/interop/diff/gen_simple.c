@@ -121,10 +121,9 @@ static void word64(struct gen *gen)
 /* Far from what the clock says now */
 static void clock_value(struct gen *gen)
 {
-	static const uint64_t values[] = { 0, 1ull << 40, 1ull << 45, 0xffff000000000000u,
-					   UINT64_MAX };
+	uint64_t value = (1ull << 40) + ((uint64_t)rng_below(&gen->rng, 1 << 20) << 20);
 
-	both_number(&gen->in, RNG_PICK(&gen->rng, values), 8);
+	both_number(&gen->in, rng_chance(&gen->rng, 20) ? 0xffff000000000000u : value, 8);
 }
 
 /* Rates of the clock: slower and faster by three sizes, 0: none */
@@ -256,7 +255,9 @@ static void nv_range(struct gen *gen, uint16_t *size, uint16_t *offset)
 	const struct nv_index *index = index_of(gen);
 	uint32_t all = index != NULL ? index->size : 8;
 
-	if (rng_chance(&gen->rng, 50)) {
+	/* A PIN is written whole: libtpms leaves in the rest what was in its memory */
+	if (rng_chance(&gen->rng, 50) ||
+	    (index != NULL && (index->attributes >> TPMA_NV_TPM_NT_SHIFT & 8) != 0)) {
 		*size = (uint16_t)all;
 		*offset = 0;
 		return;

@@ -71,7 +71,7 @@ const struct grammar_row grammar[] = {
 	ROW("PCR_Extend", PCR_EXTEND, "pcr!", "digest_values", "", 15, NULL),
 	ROW("PCR_Event", PCR_EVENT, "pcr!", "data", "digests", 8, NULL),
 	ROW("PCR_Read", PCR_READ, "", "pcrs", "u32 rest", 15, NULL),
-	ROW("PCR_Allocate", PCR_ALLOCATE, "platform!", "pcrs", "u8 u32 skip4 skip4", 1, NULL),
+	ROW("PCR_Allocate", PCR_ALLOCATE, "platform!", "pcrs", "u8 u32 skip4 skip4", 1, learn_allocate),
 	ROW("PCR_SetAuthPolicy", PCR_SET_AUTH_POLICY, "platform!", "policy_and_hash pcr_number", "", 2, NULL),
 	ROW("PCR_SetAuthValue", PCR_SET_AUTH_VALUE, "pcr!", "short", "", 2, NULL),
 	ROW("PCR_Reset", PCR_RESET, "pcr!", "", "", 8, NULL),
@@ -157,6 +157,11 @@ const struct grammar_row *grammar_pick(struct rng *rng, const struct model *mode
 	at = rng_below(rng, total);
 	while (at >= grammar[i].weight)
 		at -= grammar[i++].weight;
+	/* libtpms forgets what was allocated when these come before power goes */
+	if (model->is_reallocated &&
+	    (grammar[i].cc == TPM_CC_CLEAR || grammar[i].cc == TPM_CC_CHANGE_EPS ||
+	     grammar[i].cc == TPM_CC_CHANGE_PPS))
+		return grammar_pick(rng, model);
 	/* Where there is no room, seldom */
 	if (grammar[i].out[0] == 'H' && rng_chance(rng, 90) &&
 	    (grammar[i].cc == TPM_CC_START_AUTH_SESSION ? model_session_count(model) >= SLOTS

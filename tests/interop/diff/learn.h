@@ -32,6 +32,7 @@ void learn_policy(struct learn *learn);
 void learn_policy_ticket(struct learn *learn);
 void learn_change_pps(struct learn *learn);
 void learn_change_eps(struct learn *learn);
+void learn_allocate(struct learn *learn);
 void learn_clear(struct learn *learn);
 void learn_hierarchy_auth(struct learn *learn);
 void learn_context_save(struct learn *learn);

@@ -112,6 +112,11 @@ void learn_change_eps(struct learn *learn)
 	memset(&learn->model->auth[HIER_ENDORSEMENT], 0, sizeof(struct brief));
 }
 
+void learn_allocate(struct learn *learn)
+{
+	learn->model->is_reallocated = true;
+}
+
 void learn_clear(struct learn *learn)
 {
 	drop_objects(learn);

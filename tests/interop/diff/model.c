@@ -20,6 +20,7 @@ void model_lose_volatile(struct model *model)
 		if (!is_persistent(&model->objects[i]))
 			model->objects[i].kind = OBJECT_NONE;
 	}
+	model->is_reallocated = false;
 	memset(model->sessions, 0, sizeof(model->sessions));
 	memset(&model->auth[HIER_PLATFORM], 0, sizeof(model->auth[HIER_PLATFORM]));
 }

@@ -126,6 +126,7 @@ struct model {
 	struct saved secret[SIDES];
 	struct brief credential_name[SIDES];
 	bool is_pcr_tainted;
+	bool is_reallocated; /* PCR_Allocate waits for power */
 };
 
 void model_reset(struct model *model);

@@ -247,7 +247,7 @@ static void take_response(const struct client_command *command)
 		const struct client_use *use = &command->uses[i];
 
 		nonce_of(i, caller);
-		if ((use->attributes & TPMA_SESSION_ENCRYPT) != 0)
+		if (use->session != NULL && (use->attributes & TPMA_SESSION_ENCRYPT) != 0)
 			apply_cipher(use,
 				     (struct kdf_field){ use->session->nonce_tpm,
 							 use->session->nonce_len },

@@ -30,20 +30,23 @@ void rig_put(struct memory_command *command, const struct rig_blob *blob)
 	put_2b(command, blob->bytes, blob->len);
 }
 
+/* Pairs of digits; (00*32) is 32 times the byte 00 */
 void rig_put_hex(struct memory_command *command, const char *digits)
 {
-	unsigned int byte;
-	unsigned int count;
-	int len;
-
 	while (*digits != 0) {
-		count = 1;
-		if (sscanf(digits, "(%2x*%u)%n", &byte, &count, &len) != 2 &&
-		    sscanf(digits, "%2x%n", &byte, &len) != 1)
-			return;
+		bool is_repeated = *digits == '(';
+		const char *at = digits + (is_repeated ? 1 : 0);
+		const char pair[3] = { at[0], at[1], 0 };
+		unsigned long count = 1;
+		char *end = NULL;
+
+		digits = at + 2;
+		if (is_repeated) {
+			count = strtoul(at + 3, &end, 10);
+			digits = end + 1;
+		}
 		while (count-- > 0)
-			put8(command, byte);
-		digits += len;
+			put8(command, (uint32_t)strtoul(pair, NULL, 16));
 	}
 }
 

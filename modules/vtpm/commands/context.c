@@ -200,24 +200,42 @@ static bool is_session(const struct tpms_context *context)
 	return context->saved_handle >> TPM_HT_SHIFT != TPM_HT_TRANSIENT;
 }
 
+/* Cuts the blob open: *body of *len bytes behind an integrity of the right length. Codes as the
+ * oracle has them */
+static uint32_t cut(const struct tpms_context *context, const uint8_t **body, uint16_t *len)
+{
+	struct wire_reader reader = { context->blob.bytes, context->blob.len };
+	const uint8_t *digest;
+	uint16_t size = 0;
+
+	if (!wire_get_u16(&reader, &size))
+		return TPM_RC_INSUFFICIENT;
+	if (size > INTEGRITY_SIZE)
+		return TPM_RC_SIZE;
+	if (!wire_get_bytes(&reader, &digest, size))
+		return TPM_RC_INSUFFICIENT;
+	if (size != INTEGRITY_SIZE || context->blob.len < sizeof(context->sequence))
+		return COMMAND_PARAM(TPM_RC_SIZE, 1);
+	if (!wire_get_u16(&reader, len) || *len != reader.left)
+		return COMMAND_PARAM(TPM_RC_INTEGRITY, 1);
+	*body = reader.at;
+	return TPM_RC_SUCCESS;
+}
+
 /* Checks the blob, and decrypts it to tpm->scratch: body and *len */
 static uint32_t unseal(struct tpm *tpm, const struct tpms_context *context, uint16_t *len)
 {
-	const uint8_t *blob = context->blob.bytes;
-	uint8_t *body = tpm->scratch;
 	uint8_t expected[INTEGRITY_SIZE];
+	const uint8_t *body;
+	uint32_t rc = cut(context, &body, len);
 
-	if (context->blob.len < BODY_AT + sizeof(context->sequence) ||
-	    (blob[0] << 8 | blob[1]) != (int)INTEGRITY_SIZE)
-		return TPM_RC_SIZE;
-	*len = (uint16_t)(context->blob.len - BODY_AT);
-	if ((blob[BODY_SIZE_AT] << 8 | blob[BODY_SIZE_AT + 1]) != *len)
-		return TPM_RC_SIZE;
-	integrity(tpm, context, blob + BODY_AT, *len, expected);
-	if (crypto_equal(expected, blob + INTEGRITY_AT, INTEGRITY_SIZE) == 0)
-		return TPM_RC_INTEGRITY;
-	__builtin_memcpy(body, blob + BODY_AT, *len);
-	return crypt_body(tpm, context, cipher_decrypt, body, *len);
+	if (rc != TPM_RC_SUCCESS)
+		return rc;
+	integrity(tpm, context, body, *len, expected);
+	if (crypto_equal(expected, context->blob.bytes + INTEGRITY_AT, INTEGRITY_SIZE) == 0)
+		return COMMAND_PARAM(TPM_RC_INTEGRITY, 1);
+	__builtin_memcpy(tpm->scratch, body, *len);
+	return crypt_body(tpm, context, cipher_decrypt, tpm->scratch, *len);
 }
 
 /* Brings back an object or a sequence; its kind decides how long the body has to be */
@@ -263,7 +281,7 @@ static uint32_t context_load_run(struct tpm *tpm, struct tpm_call *call)
 	uint32_t rc = unseal(tpm, &in->context, &len);
 
 	if (rc != TPM_RC_SUCCESS)
-		return command_param(rc, 1);
+		return rc;
 	if (!is_session(&in->context) && !hierarchy_is_enabled(tpm, in->context.hierarchy))
 		return COMMAND_PARAM(TPM_RC_HIERARCHY, 1);
 	call->out_handle = in->context.saved_handle;

@@ -3,6 +3,7 @@
 #include "modules/vtpm/tests/object_rig.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct rig_template rig_storage = { TPM_ALG_ECC, TPM_ALG_SHA256, RIG_FIXED | RIG_STORAGE,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Device memory through the GHCB. The IO APIC and virtio-mmio are QEMU's, passed through: what a
- * guest tells a device to read or write is for the guest to keep in shared memory. Nothing is where
- * no row is: ones are read there, and writes go nowhere.
+ * Device memory through the GHCB. The IO APIC and virtio-mmio are QEMU's, passed through. Nothing
+ * is where no row is: ones are read there, and writes go nowhere.
  */
 #include "abi/machine.h"
+#include "dma.h"
 #include "ghcb.h"
 #include "lapic.h"
 #include "lib/freestanding/memory.h"
@@ -12,7 +12,8 @@
 #include "report.h"
 
 #define PAGE ((uint64_t)ABI_PAGE_SIZE)
-#define APIC_ACCESS 4u /* all of its registers have four bytes */
+#define VIRTIO_ACCESS 4u /* so have the registers before the configuration space */
+#define APIC_ACCESS 4u   /* all of its registers have four bytes */
 
 struct access {
 	struct nae *nae;
@@ -56,6 +57,16 @@ static void device_write(const struct access *a, uint64_t value)
 	}
 }
 
+static void virtio_write(const struct access *a, uint64_t value)
+{
+	uint32_t offset = (uint32_t)(a->gpa - MACHINE_VIRTIO_MMIO);
+
+	if (a->len == VIRTIO_ACCESS)
+		dma_register(offset / MACHINE_VIRTIO_SIZE, offset % MACHINE_VIRTIO_SIZE,
+			     (uint32_t)value);
+	device_write(a, value);
+}
+
 static uint64_t apic_access_read(const struct access *a)
 {
 	return a->len == APIC_ACCESS ? lapic_read(a->nae->vcpu, (uint32_t)(a->gpa - MACHINE_LAPIC))
@@ -94,7 +105,7 @@ static const struct window windows[] = {
 	{ MACHINE_LAPIC, PAGE, apic_access_read, apic_access_write },
 	{ MACHINE_IO_APIC, PAGE, device_read, device_write },
 	{ MACHINE_VIRTIO_MMIO, MACHINE_VIRTIO_COUNT *MACHINE_VIRTIO_SIZE, device_read,
-	  device_write },
+	  virtio_write },
 	{ MACHINE_SLEEP_CONTROL, MACHINE_RESET - MACHINE_SLEEP_CONTROL + 1u, power_read,
 	  power_write },
 };

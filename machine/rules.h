@@ -120,6 +120,8 @@
 	X(GUEST_REQUEST, "guest-request",							\
 	  "a message to the secure processor in a page that is not shared RAM",			\
 	  GHCB_SPEC "SNP guest request")							\
+	X(DMA, "dma", "a device told to read or write what is not shared RAM",			\
+	  APM2 "15.34, encrypted memory")							\
 	X(KVM_CLOCK, "kvm-clock", "a paravirtual clock in private memory or outside RAM",	\
 	  "Linux Documentation/virt/kvm/x86/msr.rst")						\
 	X(VC_MODE, "vc-mode", "a #VC outside 64-bit mode", "machine/README.md")			\

@@ -3,6 +3,7 @@
 #include "guest.h"
 
 #include "abi/machine.h"
+#include "lib/freestanding/memory.h"
 
 #define KVM_SYSTEM_TIME 0x4b564d01u
 
@@ -130,6 +131,37 @@ CASE(guest_request, "guest-request")
 	uint64_t page = new_page();
 
 	request(GHCB_EXIT_GUEST_REQUEST, page, page + ABI_PAGE_SIZE);
+}
+
+static void virtio_write(uint32_t offset, uint32_t value)
+{
+	struct ghcb *page = ghcb_page(0, 0);
+
+	ghcb_begin(page, GHCB_EXIT_MMIO_WRITE, MACHINE_VIRTIO_MMIO + offset, sizeof(value));
+	ghcb_set(page, offsetof(struct ghcb, sw_scratch), AT_GHCB + offsetof(struct ghcb, buffer));
+	memcpy(page->buffer, &value, sizeof(value));
+	ghcb_call(0, 0);
+}
+
+/* Rings in shared memory, and a descriptor that names a private page */
+CASE(dma, "dma")
+{
+	uint64_t *ring = shared_at(AT_FREE);
+	uint16_t *avail = shared_at(AT_FREE + ABI_PAGE_SIZE);
+	uint64_t page;
+
+	memset(ring, 0, 3 * ABI_PAGE_SIZE);
+	virtio_write(0x38, 8);
+	virtio_write(0x80, AT_FREE);
+	virtio_write(0x90, AT_FREE + ABI_PAGE_SIZE);
+	virtio_write(0xa0, AT_FREE + 2 * ABI_PAGE_SIZE);
+	virtio_write(0x44, 1);
+	page = AT_FREE + 4 * ABI_PAGE_SIZE;
+	set_state(page, GHCB_PSC_PRIVATE);
+	ring[0] = page;
+	ring[1] = 64;
+	avail[1] = 1;
+	virtio_write(0x50, 0);
 }
 
 CASE(kvm_clock, "kvm-clock")

@@ -91,14 +91,17 @@ static bool partial_iv(const struct exchange *exchange)
 {
 	struct reader left = exchange->out[LEFT];
 	struct reader right = exchange->out[RIGHT];
-	uint16_t len;
-	uint16_t iv_len;
+	const uint8_t *data[SIDES];
 	const uint8_t *iv[SIDES];
+	uint16_t len = 0;
+	uint16_t iv_len = 0;
 
 	if ((exchange->cc != TPM_CC_ENCRYPT_DECRYPT && exchange->cc != TPM_CC_ENCRYPT_DECRYPT2) ||
 	    strcmp(exchange->differs, "b") != 0)
 		return false;
-	if (memcmp(take_2b(&left, &len), take_2b(&right, &len), len) != 0)
+	data[LEFT] = take_2b(&left, &len);
+	data[RIGHT] = take_2b(&right, &len);
+	if (memcmp(data[LEFT], data[RIGHT], len) != 0)
 		return false;
 	iv[LEFT] = take_2b(&left, &iv_len);
 	iv[RIGHT] = take_2b(&right, &iv_len);

@@ -9,8 +9,8 @@ crypto-src-asymmetric := $(addprefix crypto/,limbs.c mont.c mont_rows.c mont_exp
 wolfcrypt := sha sha256 sha512 hash hmac aes wc_port memory
 wolfcrypt-asymmetric := sp_int sp_c64
 ifeq ($(CONFIG_CRYPTO_ASM),y)
-crypto-src-free := crypto/cpu_image.c
-crypto-src-host := crypto/cpu_host.c
+crypto-src-free := crypto/cpu_flags.c crypto/cpu_image.c
+crypto-src-host := crypto/cpu_flags.c crypto/cpu_host.c
 crypto-src-san := $(crypto-src-host)
 crypto-src-fuzz := $(crypto-src-host)
 wolfcrypt += aes_asm aes_gcm_asm
@@ -25,7 +25,7 @@ $(wolfssl-dir)/.version: deps/fetch.sh deps/sources | $(B)/.packages
 
 crypto-flags := -isystem $(wolfssl-dir) -Icrypto/wolfssl -DWOLFSSL_USER_SETTINGS
 crypto-flags-free := -isystem crypto/freestanding/include
-crypto-src-all := $(sort $(crypto-src) $(crypto-src-asymmetric) crypto/cpu_none.c crypto/cpu_image.c crypto/cpu_host.c)
+crypto-src-all := $(sort $(crypto-src) $(crypto-src-asymmetric) $(addprefix crypto/,cpu_none.c cpu_flags.c cpu_image.c cpu_host.c))
 $(foreach s,$(crypto-src-all),$(eval flags-$(s) := $(crypto-flags)))
 asymmetric-in = $(if $(filter-out free,$(1))$(CONFIG_CRYPTO_ASYMMETRIC),$(2))
 

@@ -149,8 +149,9 @@ static void step_ecb(struct block_cipher *cipher, const uint8_t *in, uint8_t *ou
 	crypto_wipe(result, sizeof(result));
 }
 
-static void step(struct block_cipher *cipher, enum cipher_mode mode, uint8_t *iv, const uint8_t *in,
-		 uint8_t *out, size_t len)
+/* noinline: run has the expanded key on its stack, which leaves no room for blocks */
+static __attribute__((noinline)) void step(struct block_cipher *cipher, enum cipher_mode mode,
+					   uint8_t *iv, const uint8_t *in, uint8_t *out, size_t len)
 {
 	bool encrypts = cipher->encrypts;
 

@@ -10,14 +10,15 @@
 
 #include <stdint.h>
 
-/* Bits of a set. AVX2 is asked for together with the state that it needs. */
+/* Bits of a set */
 #define CRYPTO_CPU_AES (1u << 0)  /* AES and carry-less multiplication */
-#define CRYPTO_CPU_MULX (1u << 1) /* BMI2, ADX and AVX2 */
+#define CRYPTO_CPU_MULX (1u << 1) /* BMI2 and ADX */
+#define CRYPTO_CPU_AVX2 (1u << 2) /* AVX2, with the state that it needs enabled */
 
-/* Says what there is. Without CONFIG_CRYPTO_ASM it has no effect. */
+/* Says what there is. On a hosted platform, and without CONFIG_CRYPTO_ASM, it has no effect. */
 void crypto_cpu_set(uint32_t features);
 
-/* What wolfCrypt asks. */
-unsigned int cpuid_get_flags(void);
+/* What there is; 0 without CONFIG_CRYPTO_ASM. */
+uint32_t crypto_cpu_get(void);
 
 #endif

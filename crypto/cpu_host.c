@@ -1,26 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The CPU's features where it may be asked. */
-#include <cpuid.h>
-
-#include <wolfssl/wolfcrypt/cpuid.h>
-
+/* The CPU's features where it may be asked: once, because a virtual machine's host answers. */
 #include "crypto/cpu.h"
+
+#include <cpuid.h>
+#include <stdatomic.h>
+
+#define ASKED (1u << 31)
+
+static _Atomic uint32_t known;
 
 void crypto_cpu_set(uint32_t features)
 {
 	(void)features;
 }
 
-unsigned int cpuid_get_flags(void)
+static uint32_t ask(void)
 {
-	unsigned int flags = 0;
+	uint32_t features = ASKED;
 	unsigned int eax, ebx, ecx, edx;
 
 	if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx & bit_AES) && (ecx & bit_PCLMUL))
-		flags |= CPUID_AESNI;
+		features |= CRYPTO_CPU_AES;
+	if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (ebx & bit_BMI2) && (ebx & bit_ADX))
+		features |= CRYPTO_CPU_MULX;
 	/* The builtin knows whether the system saves the registers that AVX2 works on */
-	if (__builtin_cpu_supports("avx2") && __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) &&
-	    (ebx & bit_BMI2) && (ebx & bit_ADX))
-		flags |= CPUID_AVX1 | CPUID_AVX2 | CPUID_BMI2 | CPUID_ADX;
-	return flags;
+	if (__builtin_cpu_supports("avx2"))
+		features |= CRYPTO_CPU_AVX2;
+	return features;
+}
+
+uint32_t crypto_cpu_get(void)
+{
+	uint32_t features = atomic_load_explicit(&known, memory_order_relaxed);
+
+	if (features == 0) {
+		features = ask();
+		atomic_store_explicit(&known, features, memory_order_relaxed);
+	}
+	return features & ~ASKED;
 }

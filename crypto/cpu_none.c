@@ -6,3 +6,8 @@ void crypto_cpu_set(uint32_t features)
 {
 	(void)features;
 }
+
+uint32_t crypto_cpu_get(void)
+{
+	return 0;
+}

@@ -337,22 +337,58 @@ static void check(bool holds)
 		abort();
 }
 
+/* Commands that make one thing of each kind: what the generator's handles name */
+static const uint8_t prelude[][96] = {
+	/* Startup(CLEAR) */
+	{ 0x80, 0x01, 0, 0, 0, 12, 0, 0, 0x01, 0x44, 0, 0 },
+	/* CreatePrimary of a P-256 storage key under the owner: 0x80000000 */
+	{ 0x80, 0x02, 0,    0,    0,    67,   0,    0,    0x01, 0x31, 0x40, 0,    0,    0x01,
+	  0,    0,    0,    9,    0x40, 0,    0,    0x09, 0,    0,    1,    0,    0,    0,
+	  4,    0,    0,    0,    0,    0,    26,   0x00, 0x23, 0x00, 0x0b, 0x00, 0x03, 0x04,
+	  0x72, 0x00, 0x00, 0x00, 0x06, 0x00, 0x80, 0x00, 0x43, 0x00, 0x10, 0x00, 0x03, 0x00,
+	  0x10, 0x00, 0x00, 0x00, 0x00, 0,    0,    0,    0,    0,    0 },
+	/* CreatePrimary of an unrestricted P-256 signing and decrypting key: 0x80000001 */
+	{ 0x80, 0x02, 0,    0,    0,    63,   0,    0,    0x01, 0x31, 0x40, 0,    0,
+	  0x0b, 0,    0,    0,    9,    0x40, 0,    0,    0x09, 0,    0,    1,    0,
+	  0,    0,    4,    0,    0,    0,    0,    0,    22,   0x00, 0x23, 0x00, 0x0b,
+	  0x00, 0x06, 0x04, 0x72, 0x00, 0x00, 0x00, 0x10, 0x00, 0x10, 0x00, 0x03, 0x00,
+	  0x10, 0x00, 0x00, 0x00, 0x00, 0,    0,    0,    0,    0,    0 },
+	/* EvictControl of the storage key: 0x81000001 */
+	{ 0x80, 0x02, 0, 0, 0,    35, 0, 0,    0x01, 0x20, 0x40, 0, 0, 0x01, 0x80, 0, 0, 0,
+	  0,    0,    0, 9, 0x40, 0,  0, 0x09, 0,    0,    1,    0, 0, 0x81, 0,    0, 1 },
+	/* NV_DefineSpace, 8 bytes, for the owner and its own authorisation: 0x01500000 */
+	{ 0x80, 0x02, 0,    0,    0, 45, 0,    0,    0x01, 0x2a, 0x40, 0, 0, 0x01, 0,
+	  0,    0,    9,    0x40, 0, 0,  0x09, 0,    0,    1,    0,    0, 0, 0,    0,
+	  14,   0x01, 0x50, 0,    0, 0,  0x0b, 0x02, 0x06, 0x00, 0x06, 0, 0, 0,    8 },
+	/* StartAuthSession: 0x03000000 a policy, 0x02000001 an HMAC session; AES-128-CFB */
+	{ 0x80, 0x01, 0,  0,  0,  43, 0, 0, 0x01, 0x76, 0x40, 0, 0,   7, 0x40,
+	  0,    0,    7,  0,  16, 1,  2, 3, 4,    5,    6,    7, 8,   9, 10,
+	  11,   12,   13, 14, 15, 16, 0, 0, 1,    0,    0x10, 0, 0x0b },
+	{ 0x80, 0x01, 0,  0,  0, 47, 0, 0, 0x01, 0x76, 0x40, 0, 0,    7,  0x40, 0,
+	  0,    7,    0,  16, 1, 2,  3, 4, 5,    6,    7,    8, 9,    10, 11,   12,
+	  13,   14,   15, 16, 0, 0,  0, 0, 6,    0,    128,  0, 0x43, 0,  0x0b },
+};
+
 /* A TPM that has been started, made once; every input begins with a copy of it */
 static const struct tpm *fresh(void)
 {
-	static const uint8_t startup[] = { 0x80, 0x01, 0, 0, 0, 12, 0, 0, 0x01, 0x44, 0, 0 };
 	static const struct tpm_platform platform = { .milliseconds = milliseconds };
 	static const uint8_t seed[48] = { 1 };
 	static struct tpm *made;
-	uint8_t response[64];
+	static uint8_t response[TPM_COMMAND_MAX];
 
 	if (made != NULL)
 		return made;
 	check(crypto_random_seed(seed, sizeof(seed)) == OK);
 	made = calloc(1, tpm_size());
 	check(made != NULL && tpm_power_on(made, &platform) == OK);
-	check(tpm_execute(made, 0, startup, sizeof(startup), response, sizeof(response)) == 10 &&
-	      response[9] == 0);
+	for (size_t i = 0; i < sizeof(prelude) / sizeof(prelude[0]); i++) {
+		size_t len =
+			tpm_execute(made, 0, prelude[i], prelude[i][5], response, sizeof(response));
+
+		check(len >= TPM_HEADER_SIZE &&
+		      (response[6] | response[7] | response[8] | response[9]) == 0);
+	}
 	return made;
 }
 

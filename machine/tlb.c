@@ -8,6 +8,7 @@
 #include "rules.h"
 #include "x86.h"
 
+#define LOOKS_PER_PAUSE 32u
 #define INVLPGB_VA (1ull << 0)
 #define INVLPGB_PCID (1ull << 1)
 #define INVLPGB_ASID (1ull << 2)
@@ -41,9 +42,25 @@ void tlb_invlpgb(struct vcpu *vcpu, struct level *level)
 	invlpgb_at[vcpu->cpu->idx] = now++;
 }
 
+/* Whether cpu was in its guest at exits, and still is there */
+static bool is_there(const struct cpu *cpu, uint64_t exits)
+{
+	return __atomic_load_n(&cpu->in_guest, __ATOMIC_ACQUIRE) &&
+	       __atomic_load_n(&cpu->exits, __ATOMIC_ACQUIRE) == exits;
+}
+
+/* PAUSE lets QEMU run another CPU on its one thread, but with a thread a CPU it takes the lock that
+ * the other needs to notice the kick: seldom, then */
+static void wait_for(const struct cpu *cpu, uint64_t exits)
+{
+	for (uint32_t i = 1; is_there(cpu, exits); i++)
+		if (i % LOOKS_PER_PAUSE == 0)
+			x86_pause();
+}
+
 void tlb_flush_others(void)
 {
-	uint64_t exits[MACHINE_VCPUS_MAX];
+	uint64_t exits[MACHINE_VCPUS_MAX] = { 0 };
 	const struct cpu *self = cpu_self();
 
 	for (uint32_t i = 0; i < cpu_count; i++) {
@@ -52,9 +69,8 @@ void tlb_flush_others(void)
 			cpu_kick(&cpus[i]);
 	}
 	for (uint32_t i = 0; i < cpu_count; i++)
-		while (&cpus[i] != self && __atomic_load_n(&cpus[i].in_guest, __ATOMIC_ACQUIRE) &&
-		       __atomic_load_n(&cpus[i].exits, __ATOMIC_ACQUIRE) == exits[i])
-			x86_pause();
+		if (&cpus[i] != self)
+			wait_for(&cpus[i], exits[i]);
 }
 
 void tlb_tlbsync(struct vcpu *vcpu, struct level *level)

@@ -17,7 +17,7 @@ build() {
 boot() {
 	local what=$1 want=$2 name=$3
 	shift 3
-	expect "$what" "$want" timeout -s KILL 600 "$PARAPET" run --machine "$MACHINE" --igvm "$T/$name.igvm" "$@"
+	expect "$what" "$want" timeout -s KILL 600 "$PARAPET" run --machine "$MACHINE" --deadline 550 --igvm "$T/$name.igvm" "$@"
 }
 
 # ends RULE TEST: the guest's test must end with the machine's rule
@@ -74,5 +74,7 @@ expect_text "bench: null call" "$T/out" '^bench: null-call=[1-9][0-9]*$'
 mv "$T/out" "$T/first"
 boot "bench again" 0 bench --memory 256M --icount
 mv "$T/out" "$T/second"
+# Every TPM is another: how long its keys take to find is its own
+sed -i '/^bench: tpm-/d' "$T/first" "$T/second"
 expect "bench repeats exactly" 0 cmp "$T/first" "$T/second"
 finish

@@ -17,12 +17,6 @@
 static uint32_t
 	measured; /* bytes of the log that are in the PCR; 0: not even the first event was read */
 
-static uint32_t little_endian(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-	       (uint32_t)bytes[3] << 24;
-}
-
 static bool is_read(uint32_t offset, void *out, uint32_t len)
 {
 	return evidence_read(offset, out, len) == len;
@@ -58,13 +52,13 @@ static enum err event_measure(struct tpm *tpm)
 
 	if (!is_read(measured, fixed, sizeof(fixed)))
 		return ERR_FORMAT;
-	len = little_endian(fixed + sizeof(fixed) - 4);
+	len = vtpm_load32(fixed + sizeof(fixed) - 4);
 	for (uint32_t i = 0; i < TPM_HASH_COUNT; i++) {
 		enum err err = event_digest(hash_at(i), event, len, digest);
 
 		if (err != OK)
 			return err;
-		pcr_extend(tpm, pcr_bank(tpm, hash_at(i)), little_endian(fixed), digest);
+		pcr_extend(tpm, pcr_bank(tpm, hash_at(i)), vtpm_load32(fixed), digest);
 	}
 	measured = event + len;
 	return OK;

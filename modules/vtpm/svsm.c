@@ -27,12 +27,6 @@ static struct {
 	uint8_t bytes[TPM_COMMAND_MAX]; /* on its way in */
 } pending;
 
-static uint32_t little_endian(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-	       (uint32_t)bytes[3] << 24;
-}
-
 uint64_t vtpm_query(struct call_args *args)
 {
 	args->rcx = QUERY_FEATURES;
@@ -49,8 +43,8 @@ static uint64_t command_take(struct tpm *tpm, gpa_t address)
 	if (shared_check(address, REPLY_HEAD + TPM_COMMAND_MAX) != OK ||
 	    shared_read(head, address, sizeof(head)) != OK)
 		return SVSM_ERR_INVALID_ADDRESS;
-	len = little_endian(head + 5);
-	if (little_endian(head) != PLATFORM_SEND || head[4] != 0 || len > TPM_COMMAND_MAX)
+	len = vtpm_load32(head + 5);
+	if (vtpm_load32(head) != PLATFORM_SEND || head[4] != 0 || len > TPM_COMMAND_MAX)
 		return SVSM_ERR_INVALID_PARAMETER;
 	if (shared_read(pending.bytes, gpa(address.value + REQUEST_HEAD), len) != OK)
 		return SVSM_ERR_INVALID_ADDRESS;

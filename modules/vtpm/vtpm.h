@@ -13,6 +13,13 @@
 
 MODULE_EXTERN(vtpm);
 
+/* A little-endian number, of a request or the event log. */
+static inline uint32_t vtpm_load32(const uint8_t *bytes)
+{
+	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+	       (uint32_t)bytes[3] << 24;
+}
+
 /* The TPM if nobody is inside, which the caller then is until vtpm_leave; NULL: another vCPU is,
  * answer BUSY. */
 struct tpm *vtpm_enter(void);

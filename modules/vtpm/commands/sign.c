@@ -2,7 +2,6 @@
 /* TPM2_Sign and TPM2_VerifySignature. Spec: TPM 2.0 Library Part 3 revision 1.59 s20. */
 #include "modules/vtpm/tpm/sign.h"
 
-#include "crypto/secret.h"
 #include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/ticket.h"
@@ -26,15 +25,6 @@ struct sign_out {
 static const struct wire_field sign_out_fields[] = { WIRE_FIELD(struct sign_out, signature,
 								tpmt_signature) };
 
-static bool has_ticket(struct tpm *tpm, const struct sign_in *in, uint16_t hash_alg)
-{
-	const uint8_t alg[2] = { (uint8_t)(hash_alg >> 8), (uint8_t)hash_alg };
-	const struct ticket_parts parts = { { { alg, sizeof(alg) },
-					      { in->digest.bytes, in->digest.len } } };
-
-	return ticket_is_valid(tpm, &in->validation, &parts);
-}
-
 /* A restricted key signs only digests that the TPM made of data that is not its own structures */
 static uint32_t check_digest(struct tpm *tpm, const struct tpm_slot *key, const struct sign_in *in,
 			     uint16_t hash_alg)
@@ -42,8 +32,9 @@ static uint32_t check_digest(struct tpm *tpm, const struct tpm_slot *key, const 
 	bool is_restricted = key->object.pub.attributes & TPMA_OBJECT_RESTRICTED;
 
 	if (in->validation.digest.len != 0 || is_restricted)
-		return has_ticket(tpm, in, hash_alg) ? TPM_RC_SUCCESS
-						     : COMMAND_PARAM(TPM_RC_TICKET, 3);
+		return ticket_is_hash_check(tpm, &in->validation, hash_alg, &in->digest)
+			       ? TPM_RC_SUCCESS
+			       : COMMAND_PARAM(TPM_RC_TICKET, 3);
 	return in->digest.len == hash_size(hash_alg) ? TPM_RC_SUCCESS
 						     : COMMAND_PARAM(TPM_RC_SIZE, 1);
 }

@@ -53,5 +53,5 @@ static uint32_t shutdown_run(struct tpm *tpm, struct tpm_call *call)
 	return TPM_RC_SUCCESS;
 }
 
-TPM_COMMAND(shutdown, .code = TPM_CC_SHUTDOWN, .flags = COMMAND_NV, COMMAND_IN(shutdown),
-	    .run = shutdown_run);
+TPM_COMMAND(shutdown, .code = TPM_CC_SHUTDOWN, .flags = COMMAND_NV | COMMAND_NO_AUDIT,
+	    COMMAND_IN(shutdown), .run = shutdown_run);

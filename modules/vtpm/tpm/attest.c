@@ -13,25 +13,18 @@
 #include "modules/vtpm/tpm/hierarchy.h"
 #include "modules/vtpm/tpm/sign.h"
 
-static uint64_t big_endian(const uint8_t *bytes)
-{
-	uint64_t value = 0;
-
-	for (uint32_t i = 0; i < 8; i++)
-		value = value << 8 | bytes[i];
-	return value;
-}
-
 static void obfuscate(struct tpm *tpm, struct tpms_attest *attest)
 {
 	uint8_t mask[16];
-	uint64_t counts;
+	struct wire_reader reader = { mask, sizeof(mask) };
+	uint64_t version = 0;
+	uint64_t counts = 0;
 
 	tpm_kdfa(TPM_ALG_SHA512, hierarchy_proof(tpm, TPM_RH_OWNER), TPM_PROOF_SIZE, "OBFUSCATE",
 		 attest->qualified_signer.bytes, attest->qualified_signer.len, NULL, 0,
 		 8 * sizeof(mask), mask);
-	counts = big_endian(mask + 8);
-	attest->firmware_version += big_endian(mask);
+	(void)(wire_get_u64(&reader, &version) && wire_get_u64(&reader, &counts));
+	attest->firmware_version += version;
 	attest->clock_info.reset_count += (uint32_t)(counts >> 32);
 	attest->clock_info.restart_count += (uint32_t)counts;
 }

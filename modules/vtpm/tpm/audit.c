@@ -26,8 +26,7 @@ bool audit_add(struct tpm *tpm, uint32_t code)
 	const struct tpm_command *command = command_find(code);
 	uint32_t bit = command_bit(code);
 
-	if (command == NULL || (command->flags & COMMAND_NO_AUDIT) != 0 ||
-	    code == TPM_CC_SHUTDOWN || audit_covers(tpm, code))
+	if (command == NULL || (command->flags & COMMAND_NO_AUDIT) != 0 || audit_covers(tpm, code))
 		return false;
 	tpm->persistent.audit.commands[bit / 8] |= (uint8_t)(1u << bit % 8);
 	return true;

@@ -82,8 +82,7 @@ static uint32_t take_cipher(const struct tpm_call *call, uint32_t index, bool is
 static uint32_t take_decrypt(struct tpm_call *call, uint32_t index)
 {
 	const struct tpm_command *command = call->command;
-	bool is_allowed = auth_is_encryptable(command->in, command->in_count) &&
-			  (command->flags & COMMAND_FIRST_NOT_ENCRYPTED) == 0;
+	bool is_allowed = auth_is_encryptable(command->in, command->in_count);
 
 	if ((call->sessions[index].attributes & TPMA_SESSION_DECRYPT) == 0)
 		return TPM_RC_SUCCESS;
@@ -93,8 +92,7 @@ static uint32_t take_decrypt(struct tpm_call *call, uint32_t index)
 static uint32_t take_encrypt(struct tpm_call *call, uint32_t index)
 {
 	const struct tpm_command *command = call->command;
-	bool is_allowed = auth_is_encryptable(command->out, command->out_count) &&
-			  (command->flags & COMMAND_RESPONSE_NOT_ENCRYPTED) == 0;
+	bool is_allowed = auth_is_encryptable(command->out, command->out_count);
 
 	if ((call->sessions[index].attributes & TPMA_SESSION_ENCRYPT) == 0)
 		return TPM_RC_SUCCESS;

@@ -28,10 +28,7 @@ enum tpm_role { ROLE_NONE, ROLE_USER, ROLE_ADMIN, ROLE_DUP };
 #define COMMAND_PP_REQUIRED 0x00000004u /* is on it from manufacture and stays */
 #define COMMAND_BEFORE_STARTUP 0x00000008u
 #define COMMAND_IN_FAILURE 0x00000010u /* GetTestResult, GetCapability */
-#define COMMAND_FIRST_NOT_ENCRYPTED                                                                \
-	0x00000020u /* the first TPM2B parameter is not subject to decrypt */
-#define COMMAND_RESPONSE_NOT_ENCRYPTED 0x00000040u
-#define COMMAND_NO_AUDIT 0x00000080u /* never command-audited */
+#define COMMAND_NO_AUDIT 0x00000020u   /* never command-audited */
 
 struct tpm_handle_row {
 	const struct wire_type *type; /* a tpmi_dh, tpmi_rh, tpmi_sh type */

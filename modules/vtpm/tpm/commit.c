@@ -15,11 +15,6 @@ static uint32_t window_bit(uint64_t counter)
 	return (uint32_t)(counter % COMMIT_WINDOW);
 }
 
-uint16_t commit_next(const struct tpm *tpm)
-{
-	return (uint16_t)tpm->reset.commit_counter;
-}
-
 void commit_value(const struct tpm *tpm, enum ecc_curve curve, const struct tpm2b_name *name,
 		  uint64_t counter, struct ecc_num *r)
 {

@@ -10,8 +10,6 @@
 #include "crypto/ecc.h"
 #include "modules/vtpm/tpm/state.h"
 
-/* The counter that commit_take will give next. */
-uint16_t commit_next(const struct tpm *tpm);
 /* r for a key (its Name; NULL for EC_Ephemeral) and counter. */
 void commit_value(const struct tpm *tpm, enum ecc_curve curve, const struct tpm2b_name *name,
 		  uint64_t counter, struct ecc_num *r);

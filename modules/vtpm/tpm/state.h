@@ -204,7 +204,6 @@ struct tpm_slot {
 #define SESSION_NV_WRITTEN 0x0100u /* checked; is_nv_written says which */
 #define SESSION_AUDIT_STARTED 0x0200u
 #define SESSION_INCLUDE_AUTH 0x0400u /* internal to a command */
-#define SESSION_LOCALITY 0x0800u
 #define SESSION_DA_BOUND 0x1000u
 #define SESSION_LOCKOUT_BOUND 0x2000u
 #define SESSION_PCR 0x4000u /* PolicyPCR ran: pcr_counter is the counter's value then */

@@ -66,6 +66,16 @@ void ticket_hash_check(struct tpm *tpm, uint32_t hierarchy, uint16_t hash_alg,
 	ticket_make(tpm, TPM_ST_HASHCHECK, hierarchy, &parts, ticket);
 }
 
+bool ticket_is_hash_check(struct tpm *tpm, const struct tpmt_tk *ticket, uint16_t hash_alg,
+			  const struct tpm2b_digest *digest)
+{
+	struct tpmt_tk expected;
+
+	ticket_hash_check(tpm, ticket->hierarchy, hash_alg, digest, &expected);
+	return expected.digest.len != 0 && ticket->digest.len == expected.digest.len &&
+	       crypto_equal(ticket->digest.bytes, expected.digest.bytes, expected.digest.len);
+}
+
 bool ticket_is_safe(const uint8_t *data, size_t len)
 {
 	static const uint8_t generated[4] = { 0xff, 0x54, 0x43, 0x47 };

@@ -18,6 +18,9 @@ void ticket_make(struct tpm *tpm, uint16_t tag, uint32_t hierarchy,
 /* HASHCHECK for a digest of data that the TPM did not make itself: hash algorithm and digest. Spec: Part 2 s10.7.6 */
 void ticket_hash_check(struct tpm *tpm, uint32_t hierarchy, uint16_t hash_alg,
 		       const struct tpm2b_digest *digest, struct tpmt_tk *ticket);
+/* Whether ticket is what ticket_hash_check gives for its hierarchy; a null ticket never is. */
+bool ticket_is_hash_check(struct tpm *tpm, const struct tpmt_tk *ticket, uint16_t hash_alg,
+			  const struct tpm2b_digest *digest);
 /* Whether data[0..len), the first bytes of what was hashed, cannot be taken for a structure of the
  * TPM. */
 bool ticket_is_safe(const uint8_t *data, size_t len);

@@ -5,7 +5,7 @@
 
 copy=$T/tree
 mkdir "$copy"
-git ls-files -z --cached --others --exclude-standard | xargs -0 tar -cf - | tar -xf - -C "$copy"
+git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -xf - -C "$copy"
 git -C "$copy" init -q
 git -C "$copy" add -A
 build=$(realpath "$B")

@@ -4,7 +4,7 @@
 . tests/system/lib.sh
 for folder in "$T/one" "$T/another/deeper"; do
 	mkdir -p "$folder"
-	git ls-files -z --cached --others --exclude-standard | xargs -0 tar -cf - | tar -xf - -C "$folder"
+	git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -xf - -C "$folder"
 	mkdir -p "$folder/build"
 	grep -v '^#' "$B/.config" >"$folder/build/.config"
 	cache=yes

@@ -20,6 +20,7 @@ import report
 
 SECONDS = 400
 SKIPPED = 77
+HELPERS = "helpers.sh"
 PROGRAMS = {"ours": "tpm_server", "libtpms": "interop/libtpms_server", "swtpm": None}
 
 
@@ -36,8 +37,9 @@ def simulator_folder(kind, build, scratch):
 
 def environment(kind, source, folder, scratch):
     tests = source / "test" / "integration"
-    return dict(os.environ, PATH=f"{folder}:{os.environ['PATH']}:/usr/sbin", srcdir=str(source), abs_srcdir=str(source),
-                abs_top_srcdir=str(source), abs_builddir=str(source), TMPDIR=str(scratch), PYTHON="python3",
+    return dict(os.environ, PATH=f"{folder}:{tests}:{os.environ['PATH']}:/usr/sbin", srcdir=str(source),
+                abs_srcdir=str(source), abs_top_srcdir=str(source), abs_builddir=str(source), SRCDIR=str(source),
+                BUILDDIR=str(source), TMPDIR=str(scratch), PYTHON="python3", TPM2TOOLS_TEST_PERSISTENT="false",
                 TPM2_SIM="swtpm" if PROGRAMS[kind] is None else "tpm_server", TPM2_ABRMD=shutil.which("tpm2-abrmd") or "",
                 TPM2_TOOLS_TEST_FIXTURES=str(tests / "fixtures"))
 
@@ -70,6 +72,9 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
     source = args.source.resolve()
+    # A script that does not find its helpers runs on without its error trap, and passes.
+    if not (source / "test" / "integration" / HELPERS).is_file():
+        parser.error(f"no {HELPERS} in the sources")
     scripts = [s for s in sorted(source.glob("test/integration/tests/*.sh")) if args.only in s.name]
     table = report.Table("tpm2-tools integration", args.servers.split(","))
     jobs = [(script, kind) for script in scripts for kind in table.servers]

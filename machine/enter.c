@@ -91,24 +91,29 @@ static void offer_nmi(struct vcpu *vcpu, struct level *level)
 	vmcb->event_inj = VMCB_EVENT_VALID | VMCB_EVENT_NMI | VECTOR_NMI;
 }
 
-/* A physical interrupt goes to the VMPL below 0 that is active, when it will take one */
+/*
+ * A physical interrupt goes to the VMPL below 0 that is active, as the CPU's virtual interrupt: the
+ * guest takes it when it will, without an exit. The next one is offered at the exit of its EOI.
+ * Injected, it would come twice: TCG delivers it at once but keeps the vector as the exception to
+ * deliver when the CPU is next asked to leave its loop, whatever the guest's IF is by then.
+ */
 static void offer_interrupt(struct vcpu *vcpu, struct level *level)
 {
 	struct vmcb *vmcb = level->vmcb;
-	uint32_t vector = next_interrupt(vcpu->cpu);
 
-	vmcb->intercept_1 &= ~VMCB_INTERCEPT_VINTR;
+	vmcb->int_vector = level->vmpl ? next_interrupt(vcpu->cpu) : 0;
 	vmcb->int_ctl = VMCB_V_MASKING;
-	if (!vector || level->vmpl == 0)
-		return;
-	if (save_of(level)->rflags & X86_RFLAGS_IF && !vmcb->int_state && !vmcb->event_inj) {
+	if (vmcb->int_vector)
+		vmcb->int_ctl |= VMCB_V_IRQ | VMCB_V_PRIO | VMCB_V_IGNORE_TPR;
+}
+
+/* What was offered and not taken, or not to the end, stays */
+static void settle_interrupt(struct vcpu *vcpu, const struct level *level)
+{
+	uint32_t vector = level->vmcb->int_vector;
+
+	if (vector && !(level->vmcb->int_ctl & VMCB_V_IRQ))
 		vcpu->cpu->irqs[vector / 64] &= ~(1ull << vector % 64);
-		vmcb->event_inj = VMCB_EVENT_VALID | VMCB_EVENT_INTERRUPT | vector;
-		return;
-	}
-	vmcb->intercept_1 |= VMCB_INTERCEPT_VINTR;
-	vmcb->int_ctl |= VMCB_V_IRQ | VMCB_V_PRIO | VMCB_V_IGNORE_TPR;
-	vmcb->int_vector = vector;
 }
 
 static void prepare_events(struct vcpu *vcpu, struct level *level)
@@ -167,16 +172,13 @@ static void account(struct vcpu *vcpu, const struct level *level, uint64_t ticks
 		vcpu->entry_ticks += ticks;
 }
 
-/* A hardware interrupt whose delivery the exit cut short is reported as an exception; it is neither
- * lost nor one. INT and INT3 are executed again: RIP is still there. */
+/* An exception whose delivery the exit cut short is delivered again. INT and INT3 are executed
+ * again: RIP is still there. An interrupt is still pending. */
 static uint64_t interrupted_event(uint64_t info)
 {
-	if (!(info & VMCB_EVENT_VALID))
+	if (!(info & VMCB_EVENT_VALID) || (info & VMCB_EVENT_TYPE) == VMCB_EVENT_SOFTWARE ||
+	    (info & VMCB_EVENT_VECTOR) >= X86_FIRST_INTERRUPT)
 		return 0;
-	if ((info & VMCB_EVENT_TYPE) == VMCB_EVENT_SOFTWARE)
-		return 0;
-	if ((info & 0xff) >= 32)
-		info &= ~VMCB_EVENT_TYPE;
 	return info;
 }
 
@@ -255,9 +257,6 @@ static bool is_quick(struct stay *stay)
 		return quick_msr(stay);
 	case SVM_EXIT_INTR:
 		return quick_interrupt(stay);
-	case VMCB_EXIT_VINTR:
-		stay->vcpu->cpu->quick_intr++;
-		return true;
 	default:
 		return false;
 	}
@@ -276,6 +275,7 @@ static void run_unlocked(struct stay *stay)
 		vmrun(stay->level->vmcb_hpa, stay->vmsa);
 		stay->ticks += x86_rdtsc() - begin;
 		__atomic_add_fetch(&cpu->exits, 1, __ATOMIC_RELEASE);
+		settle_interrupt(stay->vcpu, stay->level);
 		if (!is_quick(stay))
 			break;
 		prepare_paging(stay->level);

@@ -16,13 +16,6 @@
 
 typedef void exit_fn(struct vcpu *vcpu, struct level *level);
 
-/* The window opened: enter_run injects the interrupt now */
-static void on_window(struct vcpu *vcpu, struct level *level)
-{
-	(void)vcpu;
-	(void)level;
-}
-
 static void on_vc(struct vcpu *vcpu, struct level *level)
 {
 	vc_deliver(vcpu, level, level->vmsa->guest_exit_code);
@@ -110,7 +103,6 @@ static const struct exit_row rows[] = {
 	{ SVM_EXIT_NPF, fault_handle, COUNT_NPF },
 	{ SVM_EXIT_INTR, on_interrupt, COUNT_INTR },
 	{ VMCB_EXIT_NMI, on_interrupt, COUNT_INTR },
-	{ VMCB_EXIT_VINTR, on_window, COUNT_INTR },
 	{ SVM_EXIT_HLT, on_hlt, COUNT_HLT },
 	{ SVM_EXIT_CPUID, on_vc, COUNT_VC },
 	{ SVM_EXIT_IOIO, on_vc, COUNT_VC },

@@ -8,7 +8,6 @@
 #include "x86.h"
 
 #define VECTOR_NMI 2u
-#define FIRST_INTERRUPT 32u
 #define STUB_SIZE 16u
 #define GATE_INTERRUPT 0x8e00u
 
@@ -65,7 +64,7 @@ void traps_handle(struct trap_frame *frame)
 		leave_wait(frame);
 		return;
 	}
-	if (frame->vector >= FIRST_INTERRUPT) {
+	if (frame->vector >= X86_FIRST_INTERRUPT) {
 		cpu_self()->irqs[frame->vector / 64] |= 1ull << (frame->vector % 64);
 		return;
 	}

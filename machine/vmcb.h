@@ -13,7 +13,6 @@
 /* intercept_1 */
 #define VMCB_INTERCEPT_INTR (1u << 0)
 #define VMCB_INTERCEPT_NMI (1u << 1)
-#define VMCB_INTERCEPT_VINTR (1u << 4)
 #define VMCB_INTERCEPT_RDPMC (1u << 15)
 #define VMCB_INTERCEPT_CPUID (1u << 18)
 #define VMCB_INTERCEPT_RSM (1u << 19)
@@ -44,16 +43,15 @@
 
 /* eventinj and exitintinfo */
 #define VMCB_EVENT_VALID (1ull << 31)
-#define VMCB_EVENT_INTERRUPT (0ull << 8)
 #define VMCB_EVENT_NMI (2ull << 8)
 #define VMCB_EVENT_EXCEPTION (3ull << 8)
 #define VMCB_EVENT_SOFTWARE (4ull << 8)
 #define VMCB_EVENT_ERROR (1ull << 11)
+#define VMCB_EVENT_VECTOR 0xffull
 #define VMCB_EVENT_TYPE (7ull << 8)
 
 /* Exit codes beyond abi/snp.h's */
 #define VMCB_EXIT_NMI 0x61u
-#define VMCB_EXIT_VINTR 0x64u
 #define VMCB_EXIT_RDPMC 0x6fu
 #define VMCB_EXIT_RSM 0x73u
 #define VMCB_EXIT_INVD 0x76u

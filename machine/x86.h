@@ -24,6 +24,7 @@
 
 #define X86_VECTOR_UD 6u
 #define X86_VECTOR_GP 13u
+#define X86_FIRST_INTERRUPT 32u
 
 /* A descriptor-table register's operand */
 struct __attribute__((packed)) x86_table {

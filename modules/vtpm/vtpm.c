@@ -12,10 +12,15 @@
 #include "abi/svsm.h"
 #include "core/channel/channel.h"
 #include "core/platform/platform.h"
+#include "core/registry/param.h"
 #include "core/trace/log.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
 #include "modules/vtpm/tpm/state.h"
+
+PARAM_BOOL(vtpm_endorsement_keys, "modules.vtpm.endorsement_keys", "true",
+	   "Whether the TPM has its endorsement keys at 0x81010001 (RSA-2048) and 0x81010016 "
+	   "(P-384).");
 
 static struct tpm *the_tpm;
 static _Atomic uint8_t is_inside;
@@ -66,6 +71,8 @@ static enum err platform_auth_draw(struct tpm *tpm)
 static enum err vtpm_start(void)
 {
 	const struct tpm_platform platform = { .milliseconds = milliseconds,
+					       .has_endorsement_keys =
+						       param_bool(&vtpm_endorsement_keys),
 					       .observe = vtpm_observe };
 	struct tpm *tpm = module_alloc(&module_vtpm, tpm_size());
 	enum err err;

@@ -10,12 +10,13 @@
 #define PORT_MAX 65534
 
 static const char help[] =
-	"tpm_server [-port N] [-listen ADDRESS] [-state FILE]\n"
+	"tpm_server [-port N] [-listen ADDRESS] [-state FILE] [-ek]\n"
 	"A TPM 2.0 behind the protocol of the Microsoft simulator, for testing clients.\n"
 	"  -port N          commands at N, platform signals at N + 1 (default 2321; 0: free "
 	"ports)\n"
 	"  -listen ADDRESS  IPv4 address to listen at (default 127.0.0.1)\n"
 	"  -state FILE      keep what survives power in FILE (default: in memory, until the end)\n"
+	"  -ek              a new TPM has endorsement keys at 0x81010001 and 0x81010016\n"
 	"  --help           this text\n"
 	"  --version        the version\n"
 	"Exit status: 0 stopped by a client or signal, 1 state file, 2 usage, 3 socket.\n";
@@ -51,31 +52,43 @@ static int set_state(struct arguments *out, const char *value)
 	return ARGUMENTS_GO_ON;
 }
 
+static int set_endorsement_keys(struct arguments *out, const char *value)
+{
+	(void)value;
+	out->endorsement_keys = BACKEND_ON;
+	return ARGUMENTS_GO_ON;
+}
+
 static const struct {
 	const char *name;
 	int (*set)(struct arguments *out, const char *value);
+	int values; /* how many arguments follow it: 0 or 1 */
 } rows[] = {
-	{ "port", set_port },
-	{ "listen", set_address },
-	{ "state", set_state },
+	{ "port", set_port, 1 },
+	{ "listen", set_address, 1 },
+	{ "state", set_state, 1 },
+	{ "ek", set_endorsement_keys, 0 },
 };
 
-/* name: without dashes; value: what follows it, or NULL */
-static int set_option(struct arguments *out, const char *name, const char *value)
+/* name: without dashes; value: what follows it, or NULL. *used: of what follows, on success */
+static int set_option(struct arguments *out, const char *name, const char *value, int *used)
 {
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (strcmp(name, rows[i].name) != 0)
 			continue;
-		return value == NULL ? usage("no value after -", name) : rows[i].set(out, value);
+		*used = rows[i].values;
+		return value == NULL && *used != 0 ? usage("no value after -", name)
+						   : rows[i].set(out, value);
 	}
 	return usage("unknown option -", name);
 }
 
 int arguments_parse(int argc, char **argv, struct arguments *out)
 {
-	*out = (struct arguments){ PORT_DEFAULT, "127.0.0.1", NULL };
-	for (int i = 1; i < argc; i += 2) {
+	*out = (struct arguments){ PORT_DEFAULT, "127.0.0.1", NULL, BACKEND_OFF };
+	for (int i = 1; i < argc; i++) {
 		const char *name = argv[i];
+		int used = 0;
 		int status;
 
 		if (name[0] != '-')
@@ -89,9 +102,10 @@ int arguments_parse(int argc, char **argv, struct arguments *out)
 			puts("tpm_server " PARAPET_VERSION);
 			return SERVER_OK;
 		}
-		status = set_option(out, name, i + 1 < argc ? argv[i + 1] : NULL);
+		status = set_option(out, name, i + 1 < argc ? argv[i + 1] : NULL, &used);
 		if (status != ARGUMENTS_GO_ON)
 			return status;
+		i += used;
 	}
 	return ARGUMENTS_GO_ON;
 }

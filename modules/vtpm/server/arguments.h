@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "modules/vtpm/server/backend.h"
+
 enum server_exit {
 	SERVER_OK = 0,
 	SERVER_STATE = 1, /* the state file cannot be used */
@@ -16,6 +18,7 @@ struct arguments {
 	uint16_t port;
 	const char *address;
 	const char *state; /* NULL: memory only */
+	enum backend_switch endorsement_keys;
 };
 
 #define ARGUMENTS_GO_ON (-1)

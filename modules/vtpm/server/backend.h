@@ -17,10 +17,11 @@ enum backend_switch { BACKEND_OFF, BACKEND_ON };
 
 /*
  * Makes the TPM, without power. state_path: the file that its state is kept in, or NULL: memory
- * only. Returns OK; ERR_BUSY (another process has the file), ERR_IO, ERR_NO_SPACE. backend_close
- * ends it.
+ * only. endorsement_keys: ON, a TPM that is manufactured has them at persistent handles. Returns
+ * OK; ERR_BUSY (another process has the file), ERR_UNSUPPORTED (such keys), ERR_IO, ERR_NO_SPACE.
+ * backend_close ends it.
  */
-MUST_USE enum err backend_open(const char *state_path);
+MUST_USE enum err backend_open(const char *state_path, enum backend_switch endorsement_keys);
 
 /* Gives or takes power. On: OK, also where it had power; else what keeps it from starting. */
 MUST_USE enum err backend_power_on(void);

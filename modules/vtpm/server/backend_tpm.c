@@ -21,6 +21,7 @@ static struct {
 	struct tpm *tpm;
 	bool has_power;
 	bool has_file;
+	bool has_endorsement_keys;
 	struct state_file file;
 	uint8_t *object; /* without a file: the state, while there is no power */
 	size_t object_len;
@@ -86,7 +87,7 @@ static enum err seed_random(void)
 	return err;
 }
 
-enum err backend_open(const char *state_path)
+enum err backend_open(const char *state_path, enum backend_switch endorsement_keys)
 {
 	enum err err = seed_random();
 
@@ -98,6 +99,7 @@ enum err backend_open(const char *state_path)
 			return err;
 		backend.has_file = true;
 	}
+	backend.has_endorsement_keys = endorsement_keys == BACKEND_ON;
 	backend.tpm = calloc(1, tpm_size());
 	if (backend.tpm != NULL)
 		return OK;
@@ -112,6 +114,7 @@ enum err backend_power_on(void)
 			   .load = backend.has_file ? load_from_file : load_from_memory },
 		.milliseconds = milliseconds,
 		.is_time_trusted = true,
+		.has_endorsement_keys = backend.has_endorsement_keys,
 	};
 
 	if (backend.has_power)

@@ -24,6 +24,8 @@ static const char *socket_fault(enum err err)
 
 static const char *state_fault(enum err err)
 {
+	if (err == ERR_UNSUPPORTED)
+		return "has no endorsement keys";
 	return err == ERR_BUSY ? "another process has it" : "cannot be opened beside its .lock";
 }
 
@@ -68,7 +70,7 @@ int main(int argc, char **argv)
 	signal_fd = catch_signals();
 	if (signal_fd < 0)
 		return failed(SERVER_SOCKET, "signals", "cannot be waited for");
-	err = backend_open(arguments.state);
+	err = backend_open(arguments.state, arguments.endorsement_keys);
 	if (err != OK)
 		return failed(SERVER_STATE, arguments.state == NULL ? "memory" : arguments.state,
 			      state_fault(err));

@@ -37,6 +37,16 @@ static void primary_bench(const char *what, const uint8_t *template, uint32_t le
 	tpm_flush(&message, 0x80000000);
 }
 
+/* The first command that names an endorsement key makes it */
+static void endorsement_bench(const char *what, uint32_t handle)
+{
+	struct tpm_message message = { .page = pool_page() };
+
+	tpm_start(&message, TPM_CC_READ_PUBLIC);
+	tpm_put(&message, handle, 4);
+	report(what, &message);
+}
+
 GUEST_BENCH(vtpm)
 {
 	uint64_t range = 0;
@@ -47,4 +57,7 @@ GUEST_BENCH(vtpm)
 	random_bench();
 	primary_bench("primary-p256", tpm_storage_p256, tpm_storage_p256_len);
 	primary_bench("primary-rsa2048", tpm_storage_rsa2048, tpm_storage_rsa2048_len);
+	endorsement_bench("ek-rsa2048", 0x81010001);
+	endorsement_bench("ek-p384", 0x81010016);
+	endorsement_bench("ek-p384-again", 0x81010016);
 }

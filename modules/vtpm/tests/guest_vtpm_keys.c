@@ -77,6 +77,50 @@ GUEST_TEST(vtpm_quote, 0)
 	tpm_flush(&message, key);
 }
 
+static struct blob name;
+
+/* Takes the Name of an object */
+static void name_read(struct tpm_message *message, uint32_t handle)
+{
+	uint32_t len;
+
+	tpm_start(message, TPM_CC_READ_PUBLIC);
+	tpm_put(message, handle, 4);
+	name.len = 0;
+	if (!CHECK_EQ(tpm_send(message), TPM_RC_SUCCESS))
+		return;
+	(void)tpm_get_2b(message, &len);
+	blob_take(&name, message);
+}
+
+#define EK_RSA_2048 0x81010001u
+#define EK_P384 0x81010016u
+
+GUEST_TEST(vtpm_endorsement_keys, 0)
+{
+	struct tpm_message message = { .page = pool_page() };
+	uint8_t first[2 + 48];
+
+	if (!tpm_is_there())
+		return;
+	tpm_start(&message, TPM_CC_GET_CAPABILITY);
+	tpm_put(&message, TPM_CAP_HANDLES, 4);
+	tpm_put(&message, EK_RSA_2048, 4);
+	tpm_put(&message, 2, 4);
+	CHECK_EQ(tpm_send(&message), TPM_RC_SUCCESS);
+	(void)tpm_get(&message, 1 + 4);
+	CHECK_EQ(tpm_get(&message, 4), 2);
+	CHECK_EQ(tpm_get(&message, 4), EK_RSA_2048);
+	CHECK_EQ(tpm_get(&message, 4), EK_P384);
+	name_read(&message, EK_P384);
+	if (!CHECK_EQ(name.len, sizeof(first)))
+		return;
+	memcpy(first, name.bytes, sizeof(first));
+	name_read(&message, EK_P384);
+	CHECK_EQ(message.entries, 1);
+	CHECK(memcmp(first, name.bytes, sizeof(first)) == 0);
+}
+
 GUEST_TEST(vtpm_bind_key, 0)
 {
 	struct tpm_message message = { .page = pool_page() };

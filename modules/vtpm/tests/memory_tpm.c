@@ -55,7 +55,9 @@ static uint64_t milliseconds(void *context)
 static enum err power_on(void)
 {
 	const struct tpm_platform platform = { .store = { .save = save, .load = load },
-					       .milliseconds = milliseconds };
+					       .milliseconds = milliseconds,
+					       .has_endorsement_keys =
+						       memory.has_endorsement_keys };
 
 	return tpm_power_on(memory.tpm, &platform);
 }
@@ -80,17 +82,29 @@ uint32_t memory_restart(uint16_t type)
 	return startup(type);
 }
 
-int memory_setup(void **state)
+static int set_up(bool has_endorsement_keys)
 {
 	static const uint8_t seed[48] = { 1, 2, 3 };
 
-	(void)state;
 	memset(&memory, 0, sizeof(memory));
 	memory.fail_at = NEVER;
+	memory.has_endorsement_keys = has_endorsement_keys;
 	memory.tpm = aligned_alloc(16, (tpm_size() + 15) / 16 * 16);
 	if (crypto_random_seed(seed, sizeof(seed)) != OK || power_on() != OK)
 		return -1;
 	return startup(TPM_SU_CLEAR) == TPM_RC_SUCCESS ? 0 : -1;
+}
+
+int memory_setup(void **state)
+{
+	(void)state;
+	return set_up(false);
+}
+
+int memory_setup_endorsed(void **state)
+{
+	(void)state;
+	return set_up(true);
 }
 
 int memory_teardown(void **state)

@@ -17,6 +17,7 @@ struct memory_tpm {
 	uint32_t saves;
 	uint32_t fail_at; /* the save, counted from 0, from which on none succeeds; NEVER */
 	uint64_t ms;
+	bool has_endorsement_keys; /* a TPM that is manufactured */
 	uint8_t response[4096];
 	size_t response_len;
 };
@@ -25,6 +26,8 @@ extern struct memory_tpm memory;
 
 /* cmocka's setup and teardown: a TPM that was manufactured, powered on and Startup(CLEAR) */
 int memory_setup(void **state);
+/* The same, with endorsement keys at their handles */
+int memory_setup_endorsed(void **state);
 int memory_teardown(void **state);
 
 /* Power off without a word, and on again. */

@@ -13,6 +13,7 @@
 #include "modules/vtpm/tpm/clock.h"
 #include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/entity.h"
+#include "modules/vtpm/tpm/ek.h"
 #include "modules/vtpm/tpm/object.h"
 #include "modules/vtpm/tpm/persist.h"
 
@@ -64,8 +65,11 @@ static uint32_t read_handles(struct tpm *tpm, struct wire_reader *reader)
 				    i + 1);
 		call->handle_count++;
 	}
-	for (uint32_t i = 0; i < command->handle_count && rc == TPM_RC_SUCCESS; i++)
-		rc = command_handle(entity_check(tpm, i), i + 1);
+	for (uint32_t i = 0; i < command->handle_count && rc == TPM_RC_SUCCESS; i++) {
+		rc = entity_check(tpm, i);
+		rc = rc == TPM_RC_PENDING ? ek_provide(tpm, call->handles[i])
+					  : command_handle(rc, i + 1);
+	}
 	return rc;
 }
 
@@ -129,7 +133,10 @@ static uint32_t read_parameters(struct tpm *tpm)
 	return reader.left == 0 ? TPM_RC_SUCCESS : TPM_RC_SIZE;
 }
 
-/* Everything before the action */
+/*
+ * Everything before the action. TPM_RC_PENDING, before the command has changed anything: a handle
+ * stands for a key that is being made; it is called again, and reads the command from its start.
+ */
 static uint32_t begin(struct tpm *tpm)
 {
 	struct wire_reader reader = { tpm->command, tpm->command_len };
@@ -220,6 +227,22 @@ static uint32_t respond(struct tpm *tpm)
 	return TPM_RC_SUCCESS;
 }
 
+/* --- between steps ---------------------------------------------------------------------------- */
+static uint32_t go_on(const struct tpm *tpm)
+{
+	return tpm->call.is_canceled ? TPM_RC_CANCELED : TPM_RC_PENDING;
+}
+
+static uint32_t read_again(struct tpm *tpm)
+{
+	struct tpm_call *call = &tpm->call;
+
+	object_release_persistent(tpm);
+	__builtin_memset(call->slots, 0, sizeof(call->slots));
+	call->handle_count = 0;
+	return go_on(tpm);
+}
+
 /* --- the end ---------------------------------------------------------------------------------- */
 static void free_slots(struct tpm *tpm, uint32_t rc)
 {
@@ -265,7 +288,7 @@ static uint32_t act(struct tpm *tpm)
 	uint32_t rc = call->command->run(tpm, call);
 
 	if (rc == TPM_RC_PENDING)
-		return call->is_canceled ? TPM_RC_CANCELED : TPM_RC_PENDING;
+		return go_on(tpm);
 	return rc == TPM_RC_SUCCESS ? respond(tpm) : rc;
 }
 
@@ -277,7 +300,10 @@ enum tpm_progress dispatch_step(struct tpm *tpm)
 		tpm->call.in = tpm->in;
 		tpm->call.out = tpm->out;
 		rc = begin(tpm);
-		tpm->call.phase = CALL_RUN;
+		if (rc == TPM_RC_PENDING)
+			rc = read_again(tpm);
+		else
+			tpm->call.phase = CALL_RUN;
 	}
 	if (rc == TPM_RC_SUCCESS)
 		rc = act(tpm);

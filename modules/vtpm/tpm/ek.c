@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Endorsement keys as data: one row a template. A key is derived whenever it is asked for; nothing
- * of it is kept. Spec: TCG EK Credential Profile for TPM Family 2.0 version 2.5 s B.3, B.4, B.6.
+ * of it is kept here. Spec: TCG EK Credential Profile for TPM Family 2.0 version 2.5 s B.3, B.4, B.6.
  */
 #include "modules/vtpm/tpm/ek.h"
 
@@ -90,30 +90,42 @@ void ek_template(enum ek_template which, struct tpmt_public *pub)
 	pub->unique.ecc.y.len = rows[which].unique;
 }
 
-uint32_t ek_public(struct tpm *tpm, enum ek_template which, uint32_t *slice,
-		   struct tpmt_public *pub)
+uint32_t ek_derive(struct tpm *tpm, enum ek_template which)
 {
 	static const struct tpms_sensitive_create nothing;
 	struct tpm_object_state *object = &tpm->work.create.slot.object;
-	uint32_t rc;
 
-	ASSERT(tpm->call.phase == CALL_IDLE || tpm->call.phase == CALL_DONE);
-	if (*slice == 0) {
+	if (tpm->call.slice == 0) {
 		ek_template(which, &object->pub);
 		object->hierarchy = TPM_RH_ENDORSEMENT;
 		object->flags = OBJECT_PRIMARY;
 		create_from_seed(tpm, &nothing.data);
 	}
+	return create_object(tpm, &nothing);
+}
+
+void ek_derive_wipe(struct tpm *tpm)
+{
+	crypto_wipe(&tpm->work.create, sizeof(tpm->work.create));
+	crypto_wipe(&tpm->work.secret, sizeof(tpm->work.secret));
+	crypto_wipe(&tpm->job, sizeof(tpm->job));
+	tpm->call.slice = 0;
+}
+
+uint32_t ek_public(struct tpm *tpm, enum ek_template which, uint32_t *slice,
+		   struct tpmt_public *pub)
+{
+	uint32_t rc;
+
+	ASSERT(tpm->call.phase == CALL_IDLE || tpm->call.phase == CALL_DONE);
 	tpm->call.slice = *slice;
-	rc = create_object(tpm, &nothing);
+	rc = ek_derive(tpm, which);
 	*slice = tpm->call.slice;
 	tpm->call.slice = 0;
 	if (rc == TPM_RC_PENDING)
 		return rc;
 	if (rc == TPM_RC_SUCCESS)
-		*pub = object->pub;
-	crypto_wipe(&tpm->work.create, sizeof(tpm->work.create));
-	crypto_wipe(&tpm->work.secret, sizeof(tpm->work.secret));
-	crypto_wipe(&tpm->job, sizeof(tpm->job));
+		*pub = tpm->work.create.slot.object.pub;
+	ek_derive_wipe(tpm);
 	return rc;
 }

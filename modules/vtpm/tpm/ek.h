@@ -32,4 +32,27 @@ void ek_template(enum ek_template which, struct tpmt_public *pub);
 uint32_t ek_public(struct tpm *tpm, enum ek_template which, uint32_t *slice,
 		   struct tpmt_public *pub);
 
+/*
+ * Endorsement keys at persistent handles: RSA-2048 (L-1) and P-384 (H-3), where provisioning tools
+ * put them. At manufacture they take their handles and memory only; each is made, and from then on
+ * is a persistent object like others, for the first command that names it (ek_handle.c). TPM2_Clear
+ * and TPM2_ChangeEPS remove them, made or not, as they do all that is of the endorsement hierarchy.
+ */
+void ek_reserve(struct tpm *tpm);
+/* Whether the handle is one of theirs. */
+bool ek_is_handle(uint32_t handle);
+/*
+ * A step of making the key of a reserved handle, which the running command names; nothing but NV
+ * changes. TPM_RC_PENDING: the command's handles are then to be read again, at the next step;
+ * TPM_RC_NV_UNAVAILABLE; TPM_RC_FAILURE.
+ */
+uint32_t ek_provide(struct tpm *tpm, uint32_t handle);
+
+/*
+ * For ek*.c: a step of making a key, as create_object, in work.create from call.slice 0 on; and the
+ * end of it, which leaves nothing there.
+ */
+uint32_t ek_derive(struct tpm *tpm, enum ek_template which);
+void ek_derive_wipe(struct tpm *tpm);
+
 #endif

@@ -13,7 +13,7 @@
  * Whether handle number which (0..2) of the running command names something that exists and is
  * enabled; loads objects into call->slots[which]. TPM_RC_SUCCESS, TPM_RC_HIERARCHY, _HANDLE
  * (numbered by the caller), TPM_RC_REFERENCE_H0 +
- * which, TPM_RC_AUTH_UNAVAILABLE, TPM_RC_NV_LOCKED ...: Spec: Part 3 s5.4.
+ * which, TPM_RC_PENDING (ek_provide makes it first), TPM_RC_AUTH_UNAVAILABLE, TPM_RC_NV_LOCKED ...: Spec: Part 3 s5.4.
  */
 uint32_t entity_check(struct tpm *tpm, uint32_t which);
 

@@ -48,6 +48,12 @@ uint32_t nv_write_access(struct tpm *tpm, uint32_t auth, uint32_t index);
 uint32_t nv_evict_load(struct tpm *tpm, uint32_t handle, struct tpm_slot *slot);
 uint32_t nv_evict_add(struct tpm *tpm, uint32_t handle, const struct tpm_object_state *object);
 uint32_t nv_evict_remove(struct tpm *tpm, uint32_t handle);
+/*
+ * Keeps a place for an endorsement key that ek.c makes later: the handle exists, and there will be
+ * memory for the key. nv_evict_load answers TPM_RC_PENDING, with the slot's hierarchy, until
+ * nv_evict_remove and nv_evict_add have put the key there. TPM_RC_NV_SPACE, _NV_DEFINED.
+ */
+uint32_t nv_evict_reserve(struct tpm *tpm, uint32_t handle);
 /* Removes persistent objects and indices of a hierarchy (Clear, ChangePPS, ChangeEPS); indices:
  * owner-created ones. */
 void nv_flush_hierarchy(struct tpm *tpm, uint32_t hierarchy);

@@ -93,7 +93,8 @@ static struct tpm_slot *load_persistent(struct tpm *tpm, uint32_t handle, uint32
 		return NULL;
 	}
 	*rc = nv_evict_load(tpm, handle, slot);
-	if (*rc == TPM_RC_SUCCESS && is_hidden(tpm, slot->object.hierarchy))
+	if ((*rc == TPM_RC_SUCCESS || *rc == TPM_RC_PENDING) &&
+	    is_hidden(tpm, slot->object.hierarchy))
 		*rc = TPM_RC_HANDLE;
 	if (*rc != TPM_RC_SUCCESS) {
 		object_slot_free(slot);

@@ -12,7 +12,8 @@
  * The slot of a transient handle; or of a persistent one, which takes the lowest free slot for this
  * command (object_release_persistent gives it back). which = 0..2: the handle's place in the
  * command. NULL with *rc: TPM_RC_REFERENCE_H0 + which (not loaded), TPM_RC_HANDLE (no such
- * persistent object, or its hierarchy is disabled), TPM_RC_OBJECT_MEMORY.
+ * persistent object, or its hierarchy is disabled), TPM_RC_OBJECT_MEMORY, TPM_RC_PENDING (an
+ * endorsement key that ek_provide makes first).
  */
 struct tpm_slot *object_load_handle(struct tpm *tpm, uint32_t handle, uint32_t which, uint32_t *rc);
 /* Frees what object_load_handle took; the dispatcher calls it when a command ends. */

@@ -10,6 +10,7 @@
 #include "modules/vtpm/tpm/audit.h"
 #include "modules/vtpm/tpm/clock.h"
 #include "modules/vtpm/tpm/da.h"
+#include "modules/vtpm/tpm/ek.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/hierarchy.h"
 #include "modules/vtpm/tpm/nv.h"
@@ -35,6 +36,8 @@ uint32_t startup_manufacture(struct tpm *tpm)
 	hierarchy_manufacture(tpm);
 	da_manufacture(tpm);
 	pcr_manufacture(tpm);
+	if (tpm->platform.has_endorsement_keys)
+		ek_reserve(tpm);
 	return tpm->is_failed ? TPM_RC_FAILURE : persist_save(tpm);
 }
 

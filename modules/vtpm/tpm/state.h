@@ -157,6 +157,7 @@ enum tpm_slot_kind {
 	0x20u /* a copy of an evict object, in the slot for the running command                    \
 	       */
 #define OBJECT_DERIVED 0x40u
+#define OBJECT_UNMADE 0x80u /* stored only: NV keeps its place (nv_evict.c) until it is made */
 
 struct tpm_object_state {
 	uint32_t flags;

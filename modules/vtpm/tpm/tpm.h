@@ -40,6 +40,9 @@ struct tpm_platform {
 	 * where an attacker may set its pace: then only lockoutAuth, or Clear, does.
 	 */
 	bool is_time_trusted;
+	/* Whether a TPM that is manufactured has its endorsement keys at persistent handles (ek.h).
+	 */
+	bool has_endorsement_keys;
 	/*
 	 * A vendor command's request in[0..in_len) to the observability service; writes
 	 * out[0..cap), *out_len. OK, ERR_UNSUPPORTED (no such request), ERR_RANGE (malformed).

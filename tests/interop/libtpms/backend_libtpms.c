@@ -110,7 +110,7 @@ static TPM_RESULT io_presence(TPM_BOOL *presence, uint32_t number)
 	return TPM_SUCCESS;
 }
 
-enum err backend_open(const char *state_path)
+enum err backend_open(const char *state_path, enum backend_switch endorsement_keys)
 {
 	static struct libtpms_callbacks callbacks = {
 		.sizeOfStruct = sizeof(callbacks),
@@ -123,6 +123,8 @@ enum err backend_open(const char *state_path)
 		.tpm_io_getphysicalpresence = io_presence,
 	};
 
+	if (endorsement_keys == BACKEND_ON)
+		return ERR_UNSUPPORTED;
 	if (state_path != NULL || TPMLIB_ChooseTPMVersion(TPMLIB_TPM_VERSION_2) != TPM_SUCCESS ||
 	    TPMLIB_RegisterCallbacks(&callbacks) != TPM_SUCCESS)
 		return ERR_IO;

@@ -182,6 +182,24 @@ def test_state_survives():
         check(sorted(os.listdir(folder)) == ["state", "state.lock"])
 
 
+READ_EK_P384 = bytes.fromhex("80010000000e00000173" "81010016")
+
+
+def test_endorsement_keys():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "state")
+        with Server("-ek", "-state", path) as server:
+            server.start_up()
+            first = server.execute(READ_EK_P384)
+            check(code(first) == 0)
+        with Server("-state", path) as server:
+            server.start_up()
+            check(server.execute(READ_EK_P384) == first)
+    with Server() as server:
+        server.start_up()
+        check(code(server.execute(READ_EK_P384)) != 0, "nobody asked for keys")
+
+
 def test_state_spoiled():
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "state")

@@ -49,7 +49,7 @@ def run_test(script, kind, source, build, scratch):
     log.parent.mkdir(parents=True, exist_ok=True)
     folder = simulator_folder(kind, build, scratch)
     with open(log, "w", encoding="utf-8") as out:
-        command = ["dbus-run-session", "--", "bash", script]
+        command = ["dbus-run-session", "--", "bash", script.relative_to(source)]
         with subprocess.Popen(command, cwd=source, env=environment(kind, source, folder, scratch), stdout=out, stderr=out,
                               stdin=subprocess.DEVNULL, start_new_session=True) as process:
             try:

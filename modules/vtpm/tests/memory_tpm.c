@@ -56,8 +56,8 @@ static enum err power_on(void)
 {
 	const struct tpm_platform platform = { .store = { .save = save, .load = load },
 					       .milliseconds = milliseconds,
-					       .has_endorsement_keys =
-						       memory.has_endorsement_keys };
+					       .has_endorsement_keys = memory.has_endorsement_keys,
+					       .has_all_banks = memory.has_all_banks };
 
 	return tpm_power_on(memory.tpm, &platform);
 }
@@ -82,13 +82,13 @@ uint32_t memory_restart(uint16_t type)
 	return startup(type);
 }
 
-static int set_up(bool has_endorsement_keys)
+/* kind: what a TPM that is manufactured has */
+static int set_up(const struct memory_tpm *kind)
 {
 	static const uint8_t seed[48] = { 1, 2, 3 };
 
-	memset(&memory, 0, sizeof(memory));
+	memory = *kind;
 	memory.fail_at = NEVER;
-	memory.has_endorsement_keys = has_endorsement_keys;
 	memory.tpm = aligned_alloc(16, (tpm_size() + 15) / 16 * 16);
 	if (crypto_random_seed(seed, sizeof(seed)) != OK || power_on() != OK)
 		return -1;
@@ -98,13 +98,19 @@ static int set_up(bool has_endorsement_keys)
 int memory_setup(void **state)
 {
 	(void)state;
-	return set_up(false);
+	return set_up(&(struct memory_tpm){});
 }
 
 int memory_setup_endorsed(void **state)
 {
 	(void)state;
-	return set_up(true);
+	return set_up(&(struct memory_tpm){ .has_endorsement_keys = true });
+}
+
+int memory_setup_all_banks(void **state)
+{
+	(void)state;
+	return set_up(&(struct memory_tpm){ .has_all_banks = true });
 }
 
 int memory_teardown(void **state)

@@ -18,6 +18,7 @@ struct memory_tpm {
 	uint32_t fail_at; /* the save, counted from 0, from which on none succeeds; NEVER */
 	uint64_t ms;
 	bool has_endorsement_keys; /* a TPM that is manufactured */
+	bool has_all_banks;        /* the same */
 	uint8_t response[4096];
 	size_t response_len;
 };
@@ -28,6 +29,8 @@ extern struct memory_tpm memory;
 int memory_setup(void **state);
 /* The same, with endorsement keys at their handles */
 int memory_setup_endorsed(void **state);
+/* The same as memory_setup, with every bank of PCRs */
+int memory_setup_all_banks(void **state);
 int memory_teardown(void **state);
 
 /* Power off without a word, and on again. */

@@ -179,6 +179,24 @@ static void test_allocate(void **state)
 	assert_int_equal(extend(1, 0), 0);
 }
 
+/* A simulator's new TPM: every bank it implements; PCR_Allocate chooses afterwards as ever */
+static void test_all_banks(void **state)
+{
+	static const uint16_t banks[] = { TPM_ALG_SHA1, TPM_ALG_SHA256, TPM_ALG_SHA384,
+					  TPM_ALG_SHA512 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(banks) / sizeof(banks[0]); i++) {
+		assert_non_null(read_pcr(banks[i], 0));
+		assert_non_null(read_pcr(banks[i], 23));
+	}
+	assert_memory_equal(read_pcr(TPM_ALG_SHA1, 17), ones, 20);
+	assert_int_equal(allocate(TPM_ALG_SHA1, zeros), 0);
+	assert_int_equal(memory_restart(TPM_SU_CLEAR), 0);
+	assert_null(read_pcr(TPM_ALG_SHA1, 0));
+	assert_non_null(read_pcr(TPM_ALG_SHA512, 0));
+}
+
 /* A TPM keeps PCR 0 and PCR 17 in some bank */
 static void test_allocate_roots(void **state)
 {
@@ -285,11 +303,18 @@ static void test_authorisation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WITH_TPM(test_values),         WITH_TPM(test_localities),
-		WITH_TPM(test_update_counter), WITH_TPM(test_event),
-		WITH_TPM(test_read_many),      WITH_TPM(test_allocate),
-		WITH_TPM(test_allocate_roots), WITH_TPM(test_hcrtm),
-		WITH_TPM(test_drtm),           WITH_TPM(test_startup_locality),
+		WITH_TPM(test_values),
+		WITH_TPM(test_localities),
+		WITH_TPM(test_update_counter),
+		WITH_TPM(test_event),
+		WITH_TPM(test_read_many),
+		WITH_TPM(test_allocate),
+		cmocka_unit_test_setup_teardown(test_all_banks, memory_setup_all_banks,
+						memory_teardown),
+		WITH_TPM(test_allocate_roots),
+		WITH_TPM(test_hcrtm),
+		WITH_TPM(test_drtm),
+		WITH_TPM(test_startup_locality),
 		WITH_TPM(test_authorisation),
 	};
 

@@ -247,11 +247,18 @@ bool pcr_property(uint32_t property, uint8_t select[TPM_PCR_SELECT_BYTES])
 
 void pcr_manufacture(struct tpm *tpm)
 {
-	static const uint16_t banks[] = { TPM_ALG_SHA256, TPM_ALG_SHA384 };
+	static const struct {
+		uint16_t bank;
+		bool is_always;
+	} rows[] = { { TPM_ALG_SHA1, false },
+		     { TPM_ALG_SHA256, true },
+		     { TPM_ALG_SHA384, true },
+		     { TPM_ALG_SHA512, false } };
 
-	for (uint32_t i = 0; i < sizeof(banks) / sizeof(banks[0]); i++)
-		__builtin_memset(tpm->persistent.pcr_allocated[hash_index(banks[i])], 0xff,
-				 TPM_PCR_SELECT_BYTES);
+	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].is_always || tpm->platform.has_all_banks)
+			__builtin_memset(tpm->persistent.pcr_allocated[hash_index(rows[i].bank)],
+					 0xff, TPM_PCR_SELECT_BYTES);
 	tpm->persistent.pcr_policy.hash_alg = TPM_ALG_NULL;
 }
 

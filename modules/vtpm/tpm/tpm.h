@@ -43,6 +43,10 @@ struct tpm_platform {
 	/* Whether a TPM that is manufactured has its endorsement keys at persistent handles (ek.h).
 	 */
 	bool has_endorsement_keys;
+	/* Whether a TPM that is manufactured has every bank of PCRs in use, as simulators have;
+	 * else SHA-256 and SHA-384. PCR_Allocate chooses others in either.
+	 */
+	bool has_all_banks;
 	/*
 	 * A vendor command's request in[0..in_len) to the observability service; writes
 	 * out[0..cap), *out_len. OK, ERR_UNSUPPORTED (no such request), ERR_RANGE (malformed).

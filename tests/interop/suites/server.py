@@ -182,6 +182,16 @@ def test_state_survives():
         check(sorted(os.listdir(folder)) == ["state", "state.lock"])
 
 
+BANKS = bytes.fromhex("8001000000160000017a" "00000005" "00000000" "00000001")
+ALL_BANKS = b"".join(bytes.fromhex(alg) + b"\3\xff\xff\xff" for alg in ("0004", "000b", "000c", "000d"))
+
+
+def test_banks():
+    with Server() as server:
+        server.start_up()
+        check(server.execute(BANKS)[15:] == struct.pack(">I", 4) + ALL_BANKS, "clients' tests want every bank")
+
+
 READ_EK_P384 = bytes.fromhex("80010000000e00000173" "81010016")
 
 

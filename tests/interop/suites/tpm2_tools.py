@@ -27,11 +27,9 @@ PROGRAMS = {"ours": "tpm_server", "libtpms": "interop/libtpms_server", "swtpm": 
 def simulator_folder(kind, build, scratch):
     """A folder with the server under the name that the scripts know how to start."""
     folder = pathlib.Path(scratch, kind)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir()
     if PROGRAMS[kind] is not None:
-        link = folder / "tpm_server"
-        if not link.exists():
-            link.symlink_to(pathlib.Path(build, PROGRAMS[kind]).resolve())
+        (folder / "tpm_server").symlink_to(pathlib.Path(build, PROGRAMS[kind]).resolve())
     return folder
 
 
@@ -44,13 +42,14 @@ def environment(kind, source, folder, scratch):
                 TPM2_TOOLS_TEST_FIXTURES=str(tests / "fixtures"))
 
 
-def run_test(script, kind, source, build, scratch):
+def run_test(script, kind, source, build, scratch, folder):
     log = pathlib.Path(build, "interop", "logs", f"tpm2-tools-{kind}-{script.stem}.log")
     log.parent.mkdir(parents=True, exist_ok=True)
-    folder = simulator_folder(kind, build, scratch)
-    with open(log, "w", encoding="utf-8") as out:
+    # A folder of its own, as scripts that need no TPM write where they are; named from there as in the build
+    with open(log, "w", encoding="utf-8") as out, tempfile.TemporaryDirectory(dir=scratch) as here:
+        os.symlink(source / "test", pathlib.Path(here, "test"))
         command = ["dbus-run-session", "--", "bash", script.relative_to(source)]
-        with subprocess.Popen(command, cwd=source, env=environment(kind, source, folder, scratch), stdout=out, stderr=out,
+        with subprocess.Popen(command, cwd=here, env=environment(kind, source, folder, scratch), stdout=out, stderr=out,
                               stdin=subprocess.DEVNULL, start_new_session=True) as process:
             try:
                 status = process.wait(SECONDS)
@@ -79,7 +78,8 @@ def main():
     table = report.Table("tpm2-tools integration", args.servers.split(","))
     jobs = [(script, kind) for script in scripts for kind in table.servers]
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        results = pool.map(lambda job: run_test(*job, source, args.build, scratch), jobs)
+        folders = {kind: simulator_folder(kind, args.build, scratch) for kind in table.servers}
+        results = pool.map(lambda job: run_test(*job, source, args.build, scratch, folders[job[1]]), jobs)
         for (script, kind), result in zip(jobs, results):
             table.add(script.stem, kind, result)
     sys.exit(table.close())

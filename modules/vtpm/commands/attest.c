@@ -26,7 +26,7 @@ static uint32_t certify_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct attest_in *in = call->in;
 	struct attest_by by = { .signer = 2, .param = 2, .scheme = in->scheme };
-	struct tpms_attest *attest = &tpm->work.attest;
+	struct tpms_attest *attest = &tpm_work(tpm)->attest;
 	uint32_t rc = attest_check(call, &by);
 
 	if (rc != TPM_RC_SUCCESS)
@@ -62,7 +62,7 @@ static uint32_t certify_creation_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct creation_in *in = call->in;
 	struct attest_by by = { .signer = 1, .param = 3, .scheme = in->scheme };
-	struct tpms_attest *attest = &tpm->work.attest;
+	struct tpms_attest *attest = &tpm_work(tpm)->attest;
 	struct tpm2b_name *name = &attest->attested.creation.object_name;
 	uint32_t rc = attest_check(call, &by);
 
@@ -101,7 +101,7 @@ static uint32_t quote_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct quote_in *in = call->in;
 	struct attest_by by = { .signer = 1, .param = 2, .scheme = in->scheme };
-	struct tpms_attest *attest = &tpm->work.attest;
+	struct tpms_attest *attest = &tpm_work(tpm)->attest;
 	uint32_t rc = attest_check(call, &by);
 	uint16_t hash_alg;
 
@@ -128,7 +128,7 @@ static uint32_t get_time_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct attest_in *in = call->in;
 	struct attest_by by = { .signer = 2, .param = 2, .scheme = in->scheme };
-	struct tpms_attest *attest = &tpm->work.attest;
+	struct tpms_attest *attest = &tpm_work(tpm)->attest;
 	uint32_t rc = attest_check(call, &by);
 
 	if (rc != TPM_RC_SUCCESS)

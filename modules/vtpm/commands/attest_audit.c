@@ -24,7 +24,7 @@ static uint32_t session_audit_run(struct tpm *tpm, struct tpm_call *call)
 	const struct audit_in *in = call->in;
 	struct attest_by by = { .signer = 2, .param = 2, .scheme = in->scheme };
 	const struct tpm_session *session = session_find(tpm, call->handles[2]);
-	struct tpms_attest *attest = &tpm->work.attest;
+	struct tpms_attest *attest = &tpm_work(tpm)->attest;
 	uint32_t rc = attest_check(call, &by);
 
 	if (rc != TPM_RC_SUCCESS)
@@ -49,7 +49,7 @@ static uint32_t command_audit_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct audit_in *in = call->in;
 	struct attest_by by = { .signer = 2, .param = 2, .scheme = in->scheme };
-	struct tpms_attest *attest = &tpm->work.attest;
+	struct tpms_attest *attest = &tpm_work(tpm)->attest;
 	uint32_t rc = attest_check(call, &by);
 
 	if (rc != TPM_RC_SUCCESS)
@@ -117,7 +117,7 @@ static uint32_t nv_certify_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct nv_certify_in *in = call->in;
 	struct attest_by by = { .signer = 1, .param = 2, .scheme = in->scheme };
-	struct tpms_attest *attest = &tpm->work.attest;
+	struct tpms_attest *attest = &tpm_work(tpm)->attest;
 	struct nv_index index;
 	uint32_t rc = attest_check(call, &by);
 

@@ -32,9 +32,9 @@ static uint32_t get_capability_run(struct tpm *tpm, struct tpm_call *call)
 {
 	const struct get_capability_in *in = call->in;
 	struct get_capability_out *out = call->out;
-	struct wire_writer count = { .at = tpm->scratch, .left = COUNT_SIZE };
+	struct wire_writer count = { .at = tpm_work(tpm)->scratch, .left = COUNT_SIZE };
 	struct capability_list list = {
-		.writer = { .at = tpm->scratch + COUNT_SIZE, .left = TPM_CAP_BUFFER_MAX },
+		.writer = { .at = tpm_work(tpm)->scratch + COUNT_SIZE, .left = TPM_CAP_BUFFER_MAX },
 		.property = in->property,
 		.max = in->property_count,
 	};
@@ -45,7 +45,8 @@ static uint32_t get_capability_run(struct tpm *tpm, struct tpm_call *call)
 	wire_put_u32(&count, list.count);
 	out->more_data = list.has_more ? 1 : 0;
 	out->capability = in->capability;
-	out->data = (struct tpm_span){ tpm->scratch, (uint16_t)(COUNT_SIZE + list.writer.written) };
+	out->data = (struct tpm_span){ tpm_work(tpm)->scratch,
+				       (uint16_t)(COUNT_SIZE + list.writer.written) };
 	return list.writer.overflow ? TPM_RC_FAILURE : TPM_RC_SUCCESS;
 }
 

@@ -70,7 +70,8 @@ static bool tbs_digest(struct tpm *tpm, const struct x509_partial *partial,
 		       const struct tpm_span *key, const struct tpm_span *head, uint16_t hash_alg,
 		       struct tpm2b_digest *digest)
 {
-	struct der_writer writer = { tpm->scratch + ADDED_MAX, tpm->scratch + sizeof(tpm->scratch),
+	struct der_writer writer = { tpm_work(tpm)->scratch + ADDED_MAX,
+				     tpm_work(tpm)->scratch + sizeof(tpm_work(tpm)->scratch),
 				     false };
 	const uint8_t *end = writer.at;
 
@@ -92,7 +93,8 @@ static bool tbs_digest(struct tpm *tpm, const struct x509_partial *partial,
 static uint32_t prepare(struct tpm *tpm, const struct tpm_slot *object, const struct x509_in *in,
 			const struct tpmt_scheme *scheme, struct x509_out *out)
 {
-	struct der_writer writer = { tpm->scratch, tpm->scratch + ADDED_MAX, false };
+	struct der_writer writer = { tpm_work(tpm)->scratch, tpm_work(tpm)->scratch + ADDED_MAX,
+				     false };
 	const uint8_t *end = writer.at;
 	struct x509_partial partial;
 	struct tpm_span head;
@@ -113,7 +115,8 @@ static uint32_t prepare(struct tpm *tpm, const struct tpm_slot *object, const st
 /* Whether the certified key has an encoding in a certificate */
 static bool has_encoding(struct tpm *tpm, const struct tpm_slot *object)
 {
-	struct der_writer writer = { tpm->scratch, tpm->scratch + ADDED_MAX, false };
+	struct der_writer writer = { tpm_work(tpm)->scratch, tpm_work(tpm)->scratch + ADDED_MAX,
+				     false };
 
 	return object->kind == SLOT_OBJECT && x509_put_key(&writer, &object->object.pub) &&
 	       !writer.overflow;

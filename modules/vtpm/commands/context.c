@@ -120,10 +120,10 @@ static const struct wire_field context_save_out_fields[] = {
 	WIRE_FIELD(struct context_save_out, context, tpms_context),
 };
 
-/* Closes the blob in tpm->scratch around a body of len bytes */
+/* Closes the blob in tpm_work(tpm)->scratch around a body of len bytes */
 static uint32_t seal(struct tpm *tpm, struct tpms_context *context, uint16_t len)
 {
-	uint8_t *blob = tpm->scratch;
+	uint8_t *blob = tpm_work(tpm)->scratch;
 	uint32_t rc = crypt_body(tpm, context, cipher_encrypt, blob + BODY_AT, len);
 
 	put_u16(blob, INTEGRITY_SIZE);
@@ -145,7 +145,7 @@ static uint32_t saved_handle(const struct tpm_slot *slot)
 static uint32_t save_slot(struct tpm *tpm, const struct tpm_slot *slot,
 			  struct tpms_context *context)
 {
-	uint8_t *body = tpm->scratch + BODY_AT;
+	uint8_t *body = tpm_work(tpm)->scratch + BODY_AT;
 	uint32_t kind = slot->kind;
 	bool is_object = slot->kind == SLOT_OBJECT;
 	uint16_t len = is_object ? sizeof(slot->object) : sizeof(slot->sequence);
@@ -166,7 +166,7 @@ static uint32_t save_session(struct tpm *tpm, uint32_t handle, struct tpms_conte
 	const struct tpm_session *session = session_find(tpm, handle);
 	uint32_t rc;
 
-	__builtin_memcpy(tpm->scratch + BODY_AT, session, sizeof(*session));
+	__builtin_memcpy(tpm_work(tpm)->scratch + BODY_AT, session, sizeof(*session));
 	context->saved_handle = session->handle;
 	context->hierarchy = TPM_RH_NULL;
 	rc = session_save(tpm, handle, &context->sequence);
@@ -222,7 +222,7 @@ static uint32_t cut(const struct tpms_context *context, const uint8_t **body, ui
 	return TPM_RC_SUCCESS;
 }
 
-/* Checks the blob, and decrypts it to tpm->scratch: body and *len */
+/* Checks the blob, and decrypts it to tpm_work(tpm)->scratch: body and *len */
 static uint32_t unseal(struct tpm *tpm, const struct tpms_context *context, uint16_t *len)
 {
 	uint8_t expected[INTEGRITY_SIZE];
@@ -234,19 +234,19 @@ static uint32_t unseal(struct tpm *tpm, const struct tpms_context *context, uint
 	integrity(tpm, context, body, *len, expected);
 	if (crypto_equal(expected, context->blob.bytes + INTEGRITY_AT, INTEGRITY_SIZE) == 0)
 		return COMMAND_PARAM(TPM_RC_INTEGRITY, 1);
-	__builtin_memcpy(tpm->scratch, body, *len);
-	return crypt_body(tpm, context, cipher_decrypt, tpm->scratch, *len);
+	__builtin_memcpy(tpm_work(tpm)->scratch, body, *len);
+	return crypt_body(tpm, context, cipher_decrypt, tpm_work(tpm)->scratch, *len);
 }
 
 /* Brings back an object or a sequence; its kind decides how long the body has to be */
 static uint32_t load_slot(struct tpm *tpm, uint16_t len, uint32_t *handle)
 {
-	const uint8_t *body = tpm->scratch + sizeof(uint32_t);
+	const uint8_t *body = tpm_work(tpm)->scratch + sizeof(uint32_t);
 	bool is_object;
 	struct tpm_slot *slot;
 	uint32_t kind;
 
-	__builtin_memcpy(&kind, tpm->scratch, sizeof(kind));
+	__builtin_memcpy(&kind, tpm_work(tpm)->scratch, sizeof(kind));
 	is_object = kind == SLOT_OBJECT;
 	if (len != sizeof(kind) + (is_object ? sizeof(slot->object) : sizeof(slot->sequence)))
 		return TPM_RC_FAILURE;
@@ -270,7 +270,7 @@ static uint32_t load_session(struct tpm *tpm, const struct tpms_context *context
 	rc = session_load(tpm, context->saved_handle, context->sequence, &session);
 	if (rc != TPM_RC_SUCCESS)
 		return command_param(rc, 1);
-	__builtin_memcpy(session, tpm->scratch, sizeof(*session));
+	__builtin_memcpy(session, tpm_work(tpm)->scratch, sizeof(*session));
 	return TPM_RC_SUCCESS;
 }
 

@@ -19,7 +19,7 @@
 static uint32_t check(struct tpm *tpm, const struct tpm_object_state *parent,
 		      struct tpms_sensitive_create *sensitive)
 {
-	const struct tpmt_public *pub = &tpm->work.create.slot.object.pub;
+	const struct tpmt_public *pub = &tpm_work(tpm)->create.slot.object.pub;
 	uint32_t rc;
 
 	rc = command_param(object_check_template(parent, pub, sensitive->data.len), IN_PUBLIC);
@@ -34,7 +34,7 @@ static uint32_t check(struct tpm *tpm, const struct tpm_object_state *parent,
 static void install(struct tpm *tpm, struct tpm_call *call, const struct tpm_object_state *parent,
 		    uint32_t hierarchy)
 {
-	struct tpm_slot *made = &tpm->work.create.slot;
+	struct tpm_slot *made = &tpm_work(tpm)->create.slot;
 	struct tpm_slot *slot;
 
 	object_attach(&made->object, parent, hierarchy);
@@ -77,7 +77,7 @@ static uint32_t create_begin(struct tpm *tpm, const struct tpm_slot *parent, str
 	/* It needs none, but other TPMs take one while they create */
 	if (!object_slot_is_free(tpm))
 		return TPM_RC_OBJECT_MEMORY;
-	tpm->work.create.slot.object.pub = in->pub;
+	tpm_work(tpm)->create.slot.object.pub = in->pub;
 	rc = check(tpm, &parent->object, &in->sensitive);
 	create_from_random(tpm);
 	return rc;
@@ -93,7 +93,7 @@ static void record(struct tpm *tpm, uint32_t parent_handle, const struct tpm_obj
 
 static uint32_t create_run(struct tpm *tpm, struct tpm_call *call)
 {
-	const struct tpm_object_state *object = &tpm->work.create.slot.object;
+	const struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	const struct tpm_slot *parent = call->slots[0];
 	struct create_in *in = call->in;
 	struct create_out *out = call->out;
@@ -131,7 +131,7 @@ static const struct wire_field create_primary_out_fields[] = {
 static uint32_t primary_begin(struct tpm *tpm, uint32_t hierarchy,
 			      struct tpms_sensitive_create *sensitive)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	uint32_t rc = check(tpm, NULL, sensitive);
 
 	if (rc != TPM_RC_SUCCESS)
@@ -144,7 +144,7 @@ static uint32_t primary_begin(struct tpm *tpm, uint32_t hierarchy,
 
 static uint32_t create_primary_run(struct tpm *tpm, struct tpm_call *call)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	struct create_in *in = call->in;
 	struct create_primary_out *out = call->out;
 	uint32_t rc = TPM_RC_SUCCESS;
@@ -220,7 +220,7 @@ static uint32_t read_derivation(const struct tpm2b_sensitive_data *data,
 static uint32_t derived_begin(struct tpm *tpm, const struct tpm_object_state *parent,
 			      struct create_loaded_in *in)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	struct derivation derivation = { object->pub.unique.derive.label,
 					 object->pub.unique.derive.context };
 	uint32_t rc;
@@ -243,7 +243,7 @@ static uint32_t derived_begin(struct tpm *tpm, const struct tpm_object_state *pa
 /* parent: NULL for a hierarchy */
 static uint32_t loaded_begin(struct tpm *tpm, struct tpm_call *call, const struct tpm_slot *parent)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	struct create_loaded_in *in = call->in;
 	bool is_derived;
 	uint32_t rc;
@@ -272,7 +272,7 @@ static uint32_t loaded_begin(struct tpm *tpm, struct tpm_call *call, const struc
 
 static uint32_t create_loaded_run(struct tpm *tpm, struct tpm_call *call)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	const struct tpm_slot *parent = call->slots[0];
 	struct create_loaded_in *in = call->in;
 	struct create_loaded_out *out = call->out;

@@ -29,10 +29,10 @@ static bool is_protector(const struct tpm_slot *slot)
 	       (pub->attributes & both) == both;
 }
 
-static struct secret_wrapping wrapping(const struct tpm *tpm, const struct tpm_slot *protector,
+static struct secret_wrapping wrapping(struct tpm *tpm, const struct tpm_slot *protector,
 				       const struct tpm2b_name *name)
 {
-	const struct tpm2b_data *seed = &tpm->work.secret.seed;
+	const struct tpm2b_data *seed = &tpm_work(tpm)->secret.seed;
 
 	return (struct secret_wrapping){ .protector = &protector->object.pub,
 					 .seed = { seed->bytes, seed->len },
@@ -63,7 +63,7 @@ static uint32_t make_credential_run(struct tpm *tpm, struct tpm_call *call)
 	const struct tpm_slot *key = call->slots[0];
 	const struct make_credential_in *in = call->in;
 	struct make_credential_out *out = call->out;
-	uint8_t *plain = tpm->work.secret.plain;
+	uint8_t *plain = tpm_work(tpm)->secret.plain;
 	size_t len;
 	uint32_t rc;
 
@@ -71,10 +71,11 @@ static uint32_t make_credential_run(struct tpm *tpm, struct tpm_call *call)
 		return COMMAND_HANDLE(TPM_RC_TYPE, 1);
 	if (in->credential.len > hash_size(key->object.pub.name_alg))
 		return COMMAND_PARAM(TPM_RC_SIZE, 1);
-	rc = secret_encrypt(tpm, key, LABEL, &tpm->work.secret.seed, &out->secret);
+	rc = secret_encrypt(tpm, key, LABEL, &tpm_work(tpm)->secret.seed, &out->secret);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	len = wire_pack(&wire_tpm2b_digest, &in->credential, plain, sizeof(tpm->work.secret.plain));
+	len = wire_pack(&wire_tpm2b_digest, &in->credential, plain,
+			sizeof(tpm_work(tpm)->secret.plain));
 	const struct secret_wrapping with = wrapping(tpm, key, &in->object_name);
 	return secret_wrap(tpm, &with, plain, len, &out->credential_blob);
 }
@@ -105,13 +106,13 @@ static uint32_t activate_credential_run(struct tpm *tpm, struct tpm_call *call)
 	struct tpm_slot *key = call->slots[1];
 	const struct activate_credential_in *in = call->in;
 	struct activate_credential_out *out = call->out;
-	uint8_t *plain = tpm->work.secret.plain;
+	uint8_t *plain = tpm_work(tpm)->secret.plain;
 	size_t len;
 	uint32_t rc;
 
 	if (!is_protector(key))
 		return COMMAND_HANDLE(TPM_RC_TYPE, 2);
-	rc = secret_decrypt(tpm, key, LABEL, &in->secret, &tpm->work.secret.seed);
+	rc = secret_decrypt(tpm, key, LABEL, &in->secret, &tpm_work(tpm)->secret.seed);
 	if (rc == TPM_RC_PENDING)
 		return rc;
 	if (rc != TPM_RC_SUCCESS)

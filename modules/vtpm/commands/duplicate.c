@@ -47,12 +47,12 @@ static uint32_t inner_cipher(const struct tpm2b_data *key, uint8_t *bytes, size_
 static uint32_t inner_wrap(struct tpm *tpm, const struct tpm_object_state *object,
 			   const struct tpm2b_data *key, size_t *len)
 {
-	uint8_t *plain = tpm->work.secret.plain;
+	uint8_t *plain = tpm_work(tpm)->secret.plain;
 	uint16_t alg = object->pub.name_alg;
 	uint32_t start = key->len != 0 ? 2u + hash_size(alg) : 0;
 	struct wire_writer writer = { .at = plain, .left = sizeof(uint16_t) };
 	size_t area = sensitive_pack(&object->sensitive, alg, plain + start,
-				     sizeof(tpm->work.secret.plain) - start);
+				     sizeof(tpm_work(tpm)->secret.plain) - start);
 
 	*len = start + area;
 	if (key->len == 0)
@@ -85,10 +85,10 @@ static uint32_t inner_unwrap(const struct tpm2b_data *key, const struct tpm2b_na
 }
 
 /* --- the outer wrapper ------------------------------------------------------------------------ */
-static struct secret_wrapping outer(const struct tpm *tpm, const struct tpm_slot *parent,
+static struct secret_wrapping outer(struct tpm *tpm, const struct tpm_slot *parent,
 				    const struct tpm2b_name *name)
 {
-	const struct tpm2b_data *seed = &tpm->work.secret.seed;
+	const struct tpm2b_data *seed = &tpm_work(tpm)->secret.seed;
 
 	return (struct secret_wrapping){ .protector = &parent->object.pub,
 					 .seed = { seed->bytes, seed->len },
@@ -101,7 +101,7 @@ static uint32_t outer_wrap(struct tpm *tpm, const struct tpm_slot *parent,
 			   const struct tpm2b_name *name, size_t len, struct tpm2b_private *out,
 			   struct tpm2b_encrypted_secret *seed)
 {
-	const uint8_t *plain = tpm->work.secret.plain;
+	const uint8_t *plain = tpm_work(tpm)->secret.plain;
 	uint32_t rc;
 
 	if (parent == NULL) {
@@ -111,7 +111,7 @@ static uint32_t outer_wrap(struct tpm *tpm, const struct tpm_slot *parent,
 		__builtin_memcpy(out->bytes, plain, len);
 		return TPM_RC_SUCCESS;
 	}
-	rc = secret_encrypt(tpm, parent, LABEL, &tpm->work.secret.seed, seed);
+	rc = secret_encrypt(tpm, parent, LABEL, &tpm_work(tpm)->secret.seed, seed);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
 	const struct secret_wrapping with = outer(tpm, parent, name);
@@ -123,7 +123,7 @@ static uint32_t outer_unwrap(struct tpm *tpm, const struct tpm_slot *parent,
 			     const struct tpm2b_name *name, const struct tpm2b_private *in,
 			     size_t *len)
 {
-	uint8_t *plain = tpm->work.secret.plain;
+	uint8_t *plain = tpm_work(tpm)->secret.plain;
 
 	if (parent != NULL) {
 		const struct secret_wrapping with = outer(tpm, parent, name);
@@ -246,7 +246,7 @@ static uint32_t rewrap_open(struct tpm *tpm, struct tpm_slot *old, const struct 
 	if (old != NULL && !is_storage(old))
 		return COMMAND_HANDLE(TPM_RC_TYPE, 1);
 	if (old != NULL)
-		rc = secret_decrypt(tpm, old, LABEL, &in->seed, &tpm->work.secret.seed);
+		rc = secret_decrypt(tpm, old, LABEL, &in->seed, &tpm_work(tpm)->secret.seed);
 	if (rc == TPM_RC_PENDING || rc == TPM_RC_FAILURE)
 		return rc;
 	if (rc != TPM_RC_SUCCESS)
@@ -324,14 +324,14 @@ static uint32_t import_open(struct tpm *tpm, const struct tpm_slot *parent,
 			    const struct import_in *in, const struct tpm2b_name *name)
 {
 	const struct tpm_slot *wrapper = in->seed.len != 0 ? parent : NULL;
-	uint8_t *bytes = tpm->work.secret.plain;
+	uint8_t *bytes = tpm_work(tpm)->secret.plain;
 	size_t len;
 	uint32_t rc = outer_unwrap(tpm, wrapper, name, &in->duplicate, &len);
 
 	if (rc == TPM_RC_SUCCESS && in->encryption_key.len != 0)
 		rc = inner_unwrap(&in->encryption_key, name, in->pub.name_alg, &bytes, &len);
 	if (rc == TPM_RC_SUCCESS)
-		rc = sensitive_unpack(bytes, len, &tpm->work.secret.sensitive);
+		rc = sensitive_unpack(bytes, len, &tpm_work(tpm)->secret.sensitive);
 	return command_param(rc, 3);
 }
 
@@ -348,7 +348,8 @@ static uint32_t import_run(struct tpm *tpm, struct tpm_call *call)
 		return rc;
 	if (in->seed.len != 0)
 		rc = command_param(
-			secret_decrypt(tpm, parent, LABEL, &in->seed, &tpm->work.secret.seed), 4);
+			secret_decrypt(tpm, parent, LABEL, &in->seed, &tpm_work(tpm)->secret.seed),
+			4);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
 	object_name(&in->pub, &name);
@@ -357,10 +358,11 @@ static uint32_t import_run(struct tpm *tpm, struct tpm_call *call)
 	rc = import_open(tpm, parent, in, &name);
 	/* Under a fixed parent it will be loaded without another look */
 	if (rc == TPM_RC_SUCCESS && (parent->object.pub.attributes & TPMA_OBJECT_FIXEDTPM))
-		rc = object_check_load(NULL, &in->pub, &tpm->work.secret.sensitive, &blame);
+		rc = object_check_load(NULL, &in->pub, &tpm_work(tpm)->secret.sensitive, &blame);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	return sensitive_to_private(tpm, parent, &name, &tpm->work.secret.sensitive, &out->priv);
+	return sensitive_to_private(tpm, parent, &name, &tpm_work(tpm)->secret.sensitive,
+				    &out->priv);
 }
 
 TPM_COMMAND(import, .code = TPM_CC_IMPORT, COMMAND_HANDLES(HANDLE(USER, tpmi_dh_object)),

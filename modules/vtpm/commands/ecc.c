@@ -28,7 +28,7 @@ static uint32_t keygen_run(struct tpm *tpm, struct tpm_call *call)
 	curve = curve_of(key->object.pub.parms.ecc.curve_id);
 	rc = ecc_step_fresh(tpm, curve, &out->pub);
 	if (rc == TPM_RC_SUCCESS)
-		rc = ecc_step_mul(tpm, 1, curve, &tpm->work.ecc.k, &key->object.pub.unique.ecc,
+		rc = ecc_step_mul(tpm, 1, curve, &tpm_work(tpm)->ecc.k, &key->object.pub.unique.ecc,
 				  &out->z);
 	return rc == TPM_RC_ECC_POINT ? COMMAND_HANDLE(TPM_RC_KEY, 1) : rc;
 }

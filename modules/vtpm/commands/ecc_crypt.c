@@ -89,8 +89,8 @@ static uint32_t share(struct tpm *tpm, const struct tpm_slot *key, struct tpms_e
 	uint32_t rc = ecc_step_fresh(tpm, curve, c1);
 
 	if (rc == TPM_RC_SUCCESS)
-		rc = ecc_step_mul(tpm, 1, curve, &tpm->work.ecc.k, &key->object.pub.unique.ecc,
-				  &tpm->work.ecc.z);
+		rc = ecc_step_mul(tpm, 1, curve, &tpm_work(tpm)->ecc.k, &key->object.pub.unique.ecc,
+				  &tpm_work(tpm)->ecc.z);
 	return rc == TPM_RC_ECC_POINT ? COMMAND_HANDLE(TPM_RC_KEY, 1) : rc;
 }
 
@@ -99,7 +99,7 @@ static uint32_t encrypt_run(struct tpm *tpm, struct tpm_call *call)
 	const struct encrypt_in *in = call->in;
 	struct encrypt_out *out = call->out;
 	const struct tpm_slot *key = call->slots[0];
-	const struct tpms_ecc_point *z = &tpm->work.ecc.z;
+	const struct tpms_ecc_point *z = &tpm_work(tpm)->ecc.z;
 	uint16_t hash_alg;
 	uint32_t rc;
 
@@ -111,9 +111,9 @@ static uint32_t encrypt_run(struct tpm *tpm, struct tpm_call *call)
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
 	bind(hash_alg, z, in->text.bytes, in->text.len, &out->c3);
-	__builtin_memcpy(tpm->scratch, in->text.bytes, in->text.len);
-	mask(hash_alg, z, tpm->scratch, in->text.len);
-	out->c2 = (struct tpm_span){ tpm->scratch, in->text.len };
+	__builtin_memcpy(tpm_work(tpm)->scratch, in->text.bytes, in->text.len);
+	mask(hash_alg, z, tpm_work(tpm)->scratch, in->text.len);
+	out->c2 = (struct tpm_span){ tpm_work(tpm)->scratch, in->text.len };
 	return TPM_RC_SUCCESS;
 }
 
@@ -158,24 +158,24 @@ static uint32_t decrypt_run(struct tpm *tpm, struct tpm_call *call)
 	struct decrypt_out *out = call->out;
 	const struct tpm_slot *key = call->slots[0];
 	struct tpm2b_digest digest;
-	const struct tpms_ecc_point *z = &tpm->work.ecc.z;
+	const struct tpms_ecc_point *z = &tpm_work(tpm)->ecc.z;
 	uint16_t hash_alg;
 	uint32_t rc = decrypt_check(key, in, &hash_alg);
 
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
 	/* A point off the curve is told apart from a wrong digest by nobody */
-	rc = ecc_step_key_mul(tpm, 0, key, &in->c1, &tpm->work.ecc.z);
+	rc = ecc_step_key_mul(tpm, 0, key, &in->c1, &tpm_work(tpm)->ecc.z);
 	if (rc != TPM_RC_SUCCESS)
 		return rc == TPM_RC_PENDING ? rc : TPM_RC_VALUE;
-	__builtin_memcpy(tpm->scratch, in->c2.bytes, in->c2.len);
-	mask(hash_alg, z, tpm->scratch, in->c2.len);
-	bind(hash_alg, z, tpm->scratch, in->c2.len, &digest);
+	__builtin_memcpy(tpm_work(tpm)->scratch, in->c2.bytes, in->c2.len);
+	mask(hash_alg, z, tpm_work(tpm)->scratch, in->c2.len);
+	bind(hash_alg, z, tpm_work(tpm)->scratch, in->c2.len, &digest);
 	if (digest.len != in->c3.len || !crypto_equal(digest.bytes, in->c3.bytes, digest.len)) {
-		crypto_wipe(tpm->scratch, in->c2.len);
+		crypto_wipe(tpm_work(tpm)->scratch, in->c2.len);
 		return TPM_RC_VALUE;
 	}
-	out->text = (struct tpm_span){ tpm->scratch, in->c2.len };
+	out->text = (struct tpm_span){ tpm_work(tpm)->scratch, in->c2.len };
 	return TPM_RC_SUCCESS;
 }
 

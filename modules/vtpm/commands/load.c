@@ -29,7 +29,7 @@ static const struct wire_field load_out_fields[] = {
 static uint32_t assemble(struct tpm *tpm, const struct tpmt_public *pub,
 			 const struct tpmt_sensitive *sensitive, const struct tpm2b_name *name)
 {
-	struct tpm_slot *slot = &tpm->work.create.slot;
+	struct tpm_slot *slot = &tpm_work(tpm)->create.slot;
 
 	slot->kind = SLOT_OBJECT;
 	slot->object.pub = *pub;
@@ -45,7 +45,7 @@ static uint32_t assemble(struct tpm *tpm, const struct tpmt_public *pub,
 static void install(struct tpm *tpm, struct tpm_call *call, const struct tpm_object_state *parent,
 		    uint32_t hierarchy)
 {
-	struct tpm_slot *made = &tpm->work.create.slot;
+	struct tpm_slot *made = &tpm_work(tpm)->create.slot;
 	struct tpm_slot *slot;
 
 	object_attach(&made->object, parent, hierarchy);
@@ -68,7 +68,7 @@ static uint32_t load_run(struct tpm *tpm, struct tpm_call *call)
 	const struct tpm_slot *parent = call->slots[0];
 	const struct load_in *in = call->in;
 	struct load_out *out = call->out;
-	struct tpmt_sensitive *sensitive = &tpm->work.secret.sensitive;
+	struct tpmt_sensitive *sensitive = &tpm_work(tpm)->secret.sensitive;
 	uint32_t rc;
 
 	if (!object_slot_is_free(tpm))
@@ -139,7 +139,7 @@ static uint32_t load_external_run(struct tpm *tpm, struct tpm_call *call)
 		rc = assemble(tpm, &in->pub, sensitive, &out->name);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	tpm->work.create.slot.object.flags |= OBJECT_EXTERNAL;
+	tpm_work(tpm)->create.slot.object.flags |= OBJECT_EXTERNAL;
 	install(tpm, call, NULL, in->hierarchy);
 	return TPM_RC_SUCCESS;
 }
@@ -237,7 +237,7 @@ static uint32_t object_change_auth_run(struct tpm *tpm, struct tpm_call *call)
 	const struct tpm_object_state *object = &slot->object;
 	struct object_change_auth_in *in = call->in;
 	struct object_change_auth_out *out = call->out;
-	struct tpmt_sensitive *sensitive = &tpm->work.secret.sensitive;
+	struct tpmt_sensitive *sensitive = &tpm_work(tpm)->secret.sensitive;
 
 	if (slot->kind != SLOT_OBJECT)
 		return COMMAND_HANDLE(TPM_RC_TYPE, 1);

@@ -19,7 +19,7 @@ static const struct wire_field observe_out_fields[] = {
 
 /* What fits a response beside its header and three sessions with nonce and HMAC */
 #define ANSWER_MAX (TPM_COMMAND_MAX - 512u)
-_Static_assert(ANSWER_MAX <= sizeof(((struct tpm *)0)->scratch), "the answer is made there");
+_Static_assert(ANSWER_MAX <= sizeof(((struct tpm_work *)0)->scratch), "the answer is made there");
 
 static uint32_t code_of(enum err err)
 {
@@ -45,10 +45,10 @@ static uint32_t observe(struct tpm *tpm, struct tpm_call *call, bool is_owner)
 	if (platform->observe == NULL)
 		return TPM_RC_DISABLED;
 	err = platform->observe(platform->context, is_owner, in->request.bytes, in->request.len,
-				tpm->scratch, ANSWER_MAX, &len);
+				tpm_work(tpm)->scratch, ANSWER_MAX, &len);
 	if (err == OK && len > ANSWER_MAX)
 		return TPM_RC_FAILURE;
-	out->answer = (struct tpm_span){ tpm->scratch, (uint16_t)len };
+	out->answer = (struct tpm_span){ tpm_work(tpm)->scratch, (uint16_t)len };
 	return code_of(err);
 }
 

@@ -100,7 +100,7 @@ static void approve(struct tpm *tpm, struct tpm_session *session, uint16_t tag, 
 {
 	struct tpm_call *call = &tpm->call;
 	const struct policy_limits limits = { .cp_hash = &in->cp_hash, .timeout = timeout };
-	struct tpm2b_name *name = &tpm->work.frame.name;
+	struct tpm2b_name *name = &tpm->frame.name;
 	struct approval_ticket ticket = {
 		.timeout = timeout | (in->nonce_tpm.len == 0 ? ENDS_WITH_BOOT : 0),
 		.cp_hash = &in->cp_hash,

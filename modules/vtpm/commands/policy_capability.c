@@ -46,11 +46,11 @@ static bool is_about(const struct policy_capability_in *in, struct wire_reader i
 	}
 }
 
-/* The property's item in tpm->scratch: *len bytes, 0 where there is none */
+/* The property's item in tpm_work(tpm)->scratch: *len bytes, 0 where there is none */
 static uint32_t read_property(struct tpm *tpm, const struct policy_capability_in *in, uint32_t *len)
 {
 	struct capability_list list = {
-		.writer = { .at = tpm->scratch, .left = TPM_CAP_BUFFER_MAX },
+		.writer = { .at = tpm_work(tpm)->scratch, .left = TPM_CAP_BUFFER_MAX },
 		.property = in->property,
 		.max = 1,
 	};
@@ -60,7 +60,7 @@ static uint32_t read_property(struct tpm *tpm, const struct policy_capability_in
 		return COMMAND_PARAM(TPM_RC_VALUE, 4);
 	*len = list.writer.written;
 	if (list.count == 0 ||
-	    !is_about(in, (struct wire_reader){ tpm->scratch, list.writer.written }))
+	    !is_about(in, (struct wire_reader){ tpm_work(tpm)->scratch, list.writer.written }))
 		*len = 0;
 	return TPM_RC_SUCCESS;
 }
@@ -76,7 +76,7 @@ static uint32_t check(struct tpm *tpm, const struct policy_capability_in *in)
 		return COMMAND_PARAM(TPM_RC_VALUE, 2);
 	if (in->operand.len > len - in->offset)
 		return COMMAND_PARAM(TPM_RC_SIZE, 1);
-	return policy_compare(in->operation, tpm->scratch + in->offset, in->operand.bytes,
+	return policy_compare(in->operation, tpm_work(tpm)->scratch + in->offset, in->operand.bytes,
 			      in->operand.len)
 		       ? TPM_RC_SUCCESS
 		       : TPM_RC_POLICY;

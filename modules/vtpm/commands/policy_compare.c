@@ -67,7 +67,7 @@ static uint32_t check_nv(struct tpm *tpm, const struct tpm_call *call)
 static uint32_t policy_nv_run(struct tpm *tpm, struct tpm_call *call)
 {
 	struct tpm_session *session = session_find(tpm, call->handles[2]);
-	struct tpm2b_name *name = &tpm->work.frame.name;
+	struct tpm2b_name *name = &tpm->frame.name;
 
 	if (!policy_is_trial(session)) {
 		uint32_t rc = check_nv(tpm, call);
@@ -152,7 +152,7 @@ static uint32_t check_authorized(struct tpm *tpm, const struct tpm_call *call,
 static uint32_t policy_authorize_nv_run(struct tpm *tpm, struct tpm_call *call)
 {
 	struct tpm_session *session = session_find(tpm, call->handles[2]);
-	struct tpm2b_name *name = &tpm->work.frame.name;
+	struct tpm2b_name *name = &tpm->frame.name;
 
 	if (!policy_is_trial(session)) {
 		uint32_t rc = check_authorized(tpm, call, session);

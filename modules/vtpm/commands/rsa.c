@@ -99,10 +99,10 @@ static uint32_t encrypt_run(struct tpm *tpm, struct tpm_call *call)
 	rc = sign_rsa_public(&key->object.pub, &pub);
 	if (rc != TPM_RC_SUCCESS)
 		return command_handle(rc, 1);
-	rc = pad(&scheme, in, tpm->work.sign.em, pub.size);
+	rc = pad(&scheme, in, tpm_work(tpm)->sign.em, pub.size);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	if (rsa_public_op(&pub, tpm->work.sign.em, pub.size, out->data.bytes) != OK)
+	if (rsa_public_op(&pub, tpm_work(tpm)->sign.em, pub.size, out->data.bytes) != OK)
 		return TPM_RC_VALUE;
 	out->data.len = pub.size;
 	return TPM_RC_SUCCESS;
@@ -168,10 +168,10 @@ static uint32_t decrypt_run(struct tpm *tpm, struct tpm_call *call)
 	if (call->slice == 0)
 		rc = sign_rsa_begin(tpm, call->slots[0], in->message.bytes, in->message.len);
 	else
-		rc = sign_rsa_step(tpm, tpm->work.sign.em);
+		rc = sign_rsa_step(tpm, tpm_work(tpm)->sign.em);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	return unpad(&scheme, in, tpm->work.sign.em, in->message.len, &out->data);
+	return unpad(&scheme, in, tpm_work(tpm)->sign.em, in->message.len, &out->data);
 }
 
 TPM_COMMAND(rsa_decrypt, .code = TPM_CC_RSA_DECRYPT, COMMAND_HANDLES(HANDLE(USER, tpmi_dh_object)),

@@ -33,7 +33,7 @@ static uint32_t step_basic(struct tpm *tpm, struct tpm_call *call)
 
 static uint32_t step_asymmetric(struct tpm *tpm)
 {
-	enum err err = crypto_selftest_asymmetric_step(&tpm->job.selftest);
+	enum err err = crypto_selftest_asymmetric_step(&tpm_work(tpm)->job.selftest);
 
 	if (err == ERR_BUSY)
 		return TPM_RC_PENDING;
@@ -171,7 +171,7 @@ static uint32_t test_result_run(struct tpm *tpm, struct tpm_call *call)
 {
 	struct test_result_out *out = call->out;
 
-	out->data = (struct tpm_span){ tpm->scratch, 0 };
+	out->data = (struct tpm_span){ tpm_work(tpm)->scratch, 0 };
 	out->result = tpm->is_failed ? TPM_RC_FAILURE : TPM_RC_SUCCESS;
 	return TPM_RC_SUCCESS;
 }

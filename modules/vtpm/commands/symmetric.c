@@ -85,19 +85,19 @@ static uint32_t perform(struct tpm *tpm, const struct tpm_slot *slot, uint16_t m
 {
 	const struct tpm2b_sym_key *bytes = &slot->object.sensitive.composite.sym;
 	enum cipher_mode cipher_mode = (enum cipher_mode)(mode - TPM_ALG_CTR);
-	struct cipher_key *key = &tpm->work.symmetric;
+	struct cipher_key *key = &tpm_work(tpm)->symmetric;
 	enum err err = cipher_key_init(key, bytes->bytes, bytes->len);
 
 	if (err != OK)
 		return COMMAND_HANDLE(TPM_RC_KEY, 1);
 	out->iv = in->iv;
-	out->data = (struct tpm_span){ tpm->scratch, in->data.len };
+	out->data = (struct tpm_span){ tpm_work(tpm)->scratch, in->data.len };
 	if (in->is_decrypt)
-		err = cipher_decrypt(key, cipher_mode, out->iv.bytes, in->data.bytes, tpm->scratch,
-				     in->data.len);
+		err = cipher_decrypt(key, cipher_mode, out->iv.bytes, in->data.bytes,
+				     tpm_work(tpm)->scratch, in->data.len);
 	else
-		err = cipher_encrypt(key, cipher_mode, out->iv.bytes, in->data.bytes, tpm->scratch,
-				     in->data.len);
+		err = cipher_encrypt(key, cipher_mode, out->iv.bytes, in->data.bytes,
+				     tpm_work(tpm)->scratch, in->data.len);
 	cipher_key_wipe(key);
 	return err == OK ? TPM_RC_SUCCESS : TPM_RC_FAILURE;
 }

@@ -199,10 +199,9 @@ static void expect_clean(void)
 	const struct tpm *tpm = memory.tpm;
 
 	assert_true(is_zero(&tpm->work, sizeof(tpm->work)));
-	assert_true(is_zero(&tpm->job, sizeof(tpm->job)));
+	assert_true(is_zero(&tpm->frame, sizeof(tpm->frame)));
 	assert_true(is_zero(tpm->in, sizeof(tpm->in)));
 	assert_true(is_zero(tpm->out, sizeof(tpm->out)));
-	assert_true(is_zero(tpm->scratch, sizeof(tpm->scratch)));
 	assert_true(is_zero(tpm->command, sizeof(tpm->command)));
 }
 

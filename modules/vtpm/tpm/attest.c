@@ -91,7 +91,7 @@ uint32_t attest_sign(struct tpm *tpm, const struct attest_by *by,
 {
 	static const struct tpm2b_data nothing;
 	bool is_anonymous = by->scheme.scheme == TPM_ALG_ECDAA;
-	struct tpm2b_digest *digest = &tpm->work.sign.digest;
+	struct tpm2b_digest *digest = &tpm_work(tpm)->sign.digest;
 
 	if (tpm->call.slice == 0) {
 		fill(tpm, by->slot, is_anonymous ? &nothing : qualifying, attest);

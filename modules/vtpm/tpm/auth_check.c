@@ -66,7 +66,7 @@ static uint32_t refuse(struct tpm *tpm, const struct tpm_call_session *in)
 
 static uint32_t check_password(struct tpm *tpm, const struct tpm_call_session *in)
 {
-	struct tpm2b_digest *auth = &tpm->work.frame.auth;
+	struct tpm2b_digest *auth = &tpm->frame.auth;
 	uint16_t len = in->hmac.len;
 	bool is_right;
 

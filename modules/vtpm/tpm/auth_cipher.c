@@ -16,8 +16,8 @@ static size_t cipher_key(struct tpm *tpm, uint32_t index)
 {
 	const struct tpm_call_session *in = &tpm->call.sessions[index];
 	const struct tpm2b_digest *session_key = &in->session->session_key;
-	struct tpm2b_digest *auth = &tpm->work.frame.auth;
-	uint8_t *key = tpm->work.frame.key;
+	struct tpm2b_digest *auth = &tpm->frame.auth;
+	uint8_t *key = tpm->frame.key;
 
 	auth->len = 0;
 	if (in->associated != TPM_RH_UNASSIGNED)
@@ -38,15 +38,16 @@ static void derive(struct tpm *tpm, uint32_t index, enum auth_direction directio
 	const struct tpm_span *older = direction == AUTH_DECRYPT ? &ours : &in->nonce;
 	size_t key_len = cipher_key(tpm, index);
 
-	tpm_kdfa(in->session->hash_alg, tpm->work.frame.key, key_len, label, newer->bytes,
-		 newer->len, older->bytes, older->len, bits, out);
-	crypto_wipe(tpm->work.frame.key, sizeof(tpm->work.frame.key));
+	tpm_kdfa(in->session->hash_alg, tpm->frame.key, key_len, label, newer->bytes, newer->len,
+		 older->bytes, older->len, bits, out);
+	crypto_wipe(tpm->frame.key, sizeof(tpm->frame.key));
 }
 
 static void crypt_xor(struct tpm *tpm, uint32_t index, enum auth_direction direction,
 		      uint8_t *bytes, uint16_t len)
 {
-	uint8_t *mask = tpm->scratch; /* nothing points into it before and after the action */
+	uint8_t *mask =
+		tpm_work(tpm)->scratch; /* nothing points into it before and after the action */
 
 	derive(tpm, index, direction, "XOR", 8u * len, mask);
 	for (uint32_t i = 0; i < len; i++)

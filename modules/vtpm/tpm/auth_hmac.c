@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The HMACs of sessions. The key, sessionKey ‖ authValue, is in tpm->work.frame.key for the time of
+ * The HMACs of sessions. The key, sessionKey ‖ authValue, is in tpm->frame.key for the time of
  * one HMAC.
  * Spec: TPM 2.0 Library Part 1 revision 1.59 s16.8 (rpHash), s19.6.5, s19.6.11, s19.6.12.
  */
@@ -28,8 +28,8 @@ static size_t hmac_key(struct tpm *tpm, uint32_t index)
 {
 	const struct tpm_call_session *in = &tpm->call.sessions[index];
 	const struct tpm2b_digest *session_key = &in->session->session_key;
-	struct tpm2b_digest *auth = &tpm->work.frame.auth;
-	uint8_t *key = tpm->work.frame.key;
+	struct tpm2b_digest *auth = &tpm->frame.auth;
+	uint8_t *key = tpm->frame.key;
 
 	auth->len = 0;
 	if ((in->session->flags & SESSION_INCLUDE_AUTH) != 0)
@@ -72,7 +72,7 @@ void auth_command_hmac(struct tpm *tpm, uint32_t index, struct tpm2b_digest *out
 	if (key_len == 0 && in->hmac.len == 0)
 		return;
 	command_cp_hash(tpm, alg, cp_hash);
-	hmac_start(&hmac, alg, tpm->work.frame.key, key_len);
+	hmac_start(&hmac, alg, tpm->frame.key, key_len);
 	crypto_hmac_update(&hmac, cp_hash, hash_size(alg));
 	crypto_hmac_update(&hmac, in->nonce.bytes, in->nonce.len);
 	add_nonce(&hmac, tpm, index);
@@ -80,7 +80,7 @@ void auth_command_hmac(struct tpm *tpm, uint32_t index, struct tpm2b_digest *out
 	crypto_hmac_update(&hmac, &in->attributes, sizeof(in->attributes));
 	out->len = hash_size(alg);
 	crypto_hmac_final(&hmac, out->bytes);
-	crypto_wipe(tpm->work.frame.key, sizeof(tpm->work.frame.key));
+	crypto_wipe(tpm->frame.key, sizeof(tpm->frame.key));
 }
 
 void auth_response_hmac(struct tpm *tpm, uint32_t index, const struct tpm_span *parameters,
@@ -96,12 +96,12 @@ void auth_response_hmac(struct tpm *tpm, uint32_t index, const struct tpm_span *
 	if (key_len == 0 && in->hmac.len == 0)
 		return;
 	auth_rp_hash(tpm, alg, parameters, rp_hash);
-	hmac_start(&hmac, alg, tpm->work.frame.key, key_len);
+	hmac_start(&hmac, alg, tpm->frame.key, key_len);
 	crypto_hmac_update(&hmac, rp_hash, hash_size(alg));
 	add_nonce(&hmac, tpm, index);
 	crypto_hmac_update(&hmac, in->nonce.bytes, in->nonce.len);
 	crypto_hmac_update(&hmac, &in->attributes, sizeof(in->attributes));
 	out->len = hash_size(alg);
 	crypto_hmac_final(&hmac, out->bytes);
-	crypto_wipe(tpm->work.frame.key, sizeof(tpm->work.frame.key));
+	crypto_wipe(tpm->frame.key, sizeof(tpm->frame.key));
 }

@@ -145,7 +145,7 @@ static const struct handle_kind handle_kinds[] = {
 /* One handle more than may be given is looked for: it says that there are more */
 static uint32_t cap_handles(struct tpm *tpm, struct capability_list *list)
 {
-	uint32_t *handles = tpm->work.capability.handles;
+	uint32_t *handles = tpm_work(tpm)->capability.handles;
 	uint32_t count;
 
 	for (uint32_t i = 0; i < sizeof(handle_kinds) / sizeof(handle_kinds[0]); i++) {

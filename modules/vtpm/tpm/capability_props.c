@@ -69,14 +69,14 @@ static uint32_t counters_available(struct tpm *tpm)
 static uint32_t sessions_loaded(struct tpm *tpm)
 {
 	return session_handles(tpm, SESSION_LOADED, TPM_HT_LOADED_SESSION << TPM_HT_SHIFT,
-			       tpm->work.capability.handles, HANDLES_MAX);
+			       tpm_work(tpm)->capability.handles, HANDLES_MAX);
 }
 
 static uint32_t sessions_active(struct tpm *tpm)
 {
-	return sessions_loaded(tpm) + session_handles(tpm, SESSION_SAVED,
-						      TPM_HT_SAVED_SESSION << TPM_HT_SHIFT,
-						      tpm->work.capability.handles, HANDLES_MAX);
+	return sessions_loaded(tpm) +
+	       session_handles(tpm, SESSION_SAVED, TPM_HT_SAVED_SESSION << TPM_HT_SHIFT,
+			       tpm_work(tpm)->capability.handles, HANDLES_MAX);
 }
 
 static uint32_t sessions_loadable(struct tpm *tpm)

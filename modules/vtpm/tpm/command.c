@@ -82,7 +82,7 @@ uint32_t command_session(uint32_t code, uint32_t number)
 static void compute_cp_hash(struct tpm *tpm, uint16_t hash_alg, uint8_t *out)
 {
 	const struct tpm_call *call = &tpm->call;
-	struct tpm2b_name *name = &tpm->work.frame.name;
+	struct tpm2b_name *name = &tpm->frame.name;
 	struct crypto_hash hash;
 
 	hash_start(&hash, hash_alg);
@@ -98,10 +98,10 @@ static void compute_cp_hash(struct tpm *tpm, uint16_t hash_alg, uint8_t *out)
 void command_cp_hash(struct tpm *tpm, uint16_t hash_alg, uint8_t *out)
 {
 	uint32_t index = (uint32_t)hash_crypto(hash_alg);
-	uint8_t *kept = tpm->work.frame.cp_hash[index];
+	uint8_t *kept = tpm->frame.cp_hash[index];
 
-	if ((tpm->work.frame.cp_hash_made & 1u << index) == 0)
+	if ((tpm->frame.cp_hash_made & 1u << index) == 0)
 		compute_cp_hash(tpm, hash_alg, kept);
-	tpm->work.frame.cp_hash_made |= (uint8_t)(1u << index);
+	tpm->frame.cp_hash_made |= (uint8_t)(1u << index);
 	__builtin_memcpy(out, kept, hash_size(hash_alg));
 }

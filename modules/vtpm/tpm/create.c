@@ -26,7 +26,7 @@ static bool is_asymmetric(const struct tpmt_public *pub)
 
 static uint32_t make_seed(struct tpm *tpm)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	struct tpm2b_digest *seed = &object->sensitive.seed;
 
 	/* An asymmetric key that protects no children needs none */
@@ -39,9 +39,9 @@ static uint32_t make_seed(struct tpm *tpm)
 uint32_t create_object(struct tpm *tpm, const struct tpms_sensitive_create *sensitive)
 {
 	static const struct tpm2b_sensitive_data nothing;
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	bool is_given = !(object->pub.attributes & TPMA_OBJECT_SENSITIVEDATAORIGIN) &&
-			tpm->work.create.source != CREATE_DERIVED;
+			tpm_work(tpm)->create.source != CREATE_DERIVED;
 	uint32_t rc;
 
 	object->sensitive.type = object->pub.type;
@@ -51,7 +51,7 @@ uint32_t create_object(struct tpm *tpm, const struct tpms_sensitive_create *sens
 		rc = make_seed(tpm);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	tpm->work.create.slot.kind = SLOT_OBJECT;
+	tpm_work(tpm)->create.slot.kind = SLOT_OBJECT;
 	if (!is_asymmetric(&object->pub))
 		object_unique(&object->pub, &object->sensitive, &object->pub.unique.keyedhash);
 	object_name(&object->pub, &object->name);
@@ -84,7 +84,7 @@ static void describe_parent(uint32_t handle, const struct tpm_object_state *pare
 void create_describe(struct tpm *tpm, uint32_t parent_handle, const struct tpm_object_state *parent,
 		     struct create_record *record)
 {
-	const struct tpm_object_state *object = &tpm->work.create.slot.object;
+	const struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	uint16_t alg = object->pub.name_alg;
 	uint8_t bytes[RECORD_BYTES];
 	size_t len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Making keys and data objects, in tpm->work.create: its slot holds the template at first and the
- * whole object at the end; nothing else of the TPM changes. A primary key is a function of its
+ * Making keys and data objects, in tpm_work(tpm)->create: its slot holds the template at first and
+ * the whole object at the end; nothing else of the TPM changes. A primary key is a function of its
  * hierarchy's seed and the template, for ever. Spec: TPM 2.0 Library Part 1 s26..s28, annexes B, C.
  */
 #ifndef VTPM_TPM_CREATE_H

@@ -35,8 +35,8 @@ static uint32_t rsa_begin(struct tpm *tpm, const struct tpms_rsa_parms *parms)
 		return TPM_RC_RANGE;
 	if (create_generator(tpm) != TPM_RC_SUCCESS)
 		return TPM_RC_FAILURE;
-	err = rsa_keygen_begin(&tpm->job.rsa_keygen, parms->key_bits, exponent,
-			       &tpm->work.create.drbg);
+	err = rsa_keygen_begin(&tpm_work(tpm)->job.rsa_keygen, parms->key_bits, exponent,
+			       &tpm_work(tpm)->create.drbg);
 	if (err == ERR_UNSUPPORTED)
 		return COMMAND_PARAM(TPM_RC_VALUE, 2);
 	if (err != OK)
@@ -47,7 +47,7 @@ static uint32_t rsa_begin(struct tpm *tpm, const struct tpms_rsa_parms *parms)
 
 static uint32_t rsa_key(struct tpm *tpm, const struct tpm2b_sensitive_data *given)
 {
-	struct tpm_slot *slot = &tpm->work.create.slot;
+	struct tpm_slot *slot = &tpm_work(tpm)->create.slot;
 	struct tpm2b_public_key_rsa *modulus = &slot->object.pub.unique.rsa;
 	struct tpm2b_private_key_rsa *prime = &slot->object.sensitive.composite.rsa;
 	enum err err;
@@ -55,7 +55,7 @@ static uint32_t rsa_key(struct tpm *tpm, const struct tpm2b_sensitive_data *give
 	(void)given;
 	if (tpm->call.slice == 0)
 		return rsa_begin(tpm, &slot->object.pub.parms.rsa);
-	err = rsa_keygen_step(&tpm->job.rsa_keygen, &slot->rsa);
+	err = rsa_keygen_step(&tpm_work(tpm)->job.rsa_keygen, &slot->rsa);
 	if (err == ERR_BUSY)
 		return TPM_RC_PENDING;
 	if (err != OK)
@@ -71,7 +71,7 @@ static uint32_t rsa_key(struct tpm *tpm, const struct tpm2b_sensitive_data *give
 /* --- ECC -------------------------------------------------------------------------------------- */
 static uint32_t ecc_key(struct tpm *tpm, const struct tpm2b_sensitive_data *given)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	enum ecc_curve curve = curve_of(object->pub.parms.ecc.curve_id);
 	uint8_t bytes[ECC_SIZE_MAX + ECC_KEY_EXTRA] = { 0 };
 	struct ecc_point q;
@@ -93,7 +93,7 @@ static uint32_t ecc_key(struct tpm *tpm, const struct tpm2b_sensitive_data *give
 /* --- symmetric -------------------------------------------------------------------------------- */
 static uint32_t cipher_key(struct tpm *tpm, const struct tpm2b_sensitive_data *given)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	struct tpm2b_sym_key *key = &object->sensitive.composite.sym;
 
 	key->len = object->pub.parms.sym.key_bits / 8u;
@@ -108,7 +108,7 @@ static uint32_t cipher_key(struct tpm *tpm, const struct tpm2b_sensitive_data *g
 static uint32_t keyedhash_key(struct tpm *tpm, const struct tpm2b_sensitive_data *given)
 {
 	const uint32_t key_uses = TPMA_OBJECT_SIGN_ENCRYPT | TPMA_OBJECT_DECRYPT;
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	const struct tpmt_scheme *scheme = &object->pub.parms.keyedhash.scheme;
 	uint16_t alg = scheme->scheme == TPM_ALG_NULL ? object->pub.name_alg : scheme->hash_alg;
 	struct tpm2b_sensitive_data *key = &object->sensitive.composite.bits;
@@ -138,7 +138,7 @@ static const struct {
 uint32_t create_key(struct tpm *tpm, const struct tpm2b_sensitive_data *given)
 {
 	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++) {
-		if (makers[i].type == tpm->work.create.slot.object.pub.type)
+		if (makers[i].type == tpm_work(tpm)->create.slot.object.pub.type)
 			return makers[i].make(tpm, given);
 	}
 	return TPM_RC_TYPE;

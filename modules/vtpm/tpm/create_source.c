@@ -17,7 +17,7 @@
 /* --- random ----------------------------------------------------------------------------------- */
 void create_from_random(struct tpm *tpm)
 {
-	tpm->work.create.source = CREATE_RANDOM;
+	tpm_work(tpm)->create.source = CREATE_RANDOM;
 }
 
 uint32_t create_generator(struct tpm *tpm)
@@ -25,10 +25,10 @@ uint32_t create_generator(struct tpm *tpm)
 	uint8_t seed[RANDOM_SEED];
 	uint32_t rc;
 
-	if (tpm->work.create.source != CREATE_RANDOM)
+	if (tpm_work(tpm)->create.source != CREATE_RANDOM)
 		return TPM_RC_SUCCESS;
 	rc = tpm_random(tpm, seed, sizeof(seed));
-	drbg_init(&tpm->work.create.drbg, seed, sizeof(seed));
+	drbg_init(&tpm_work(tpm)->create.drbg, seed, sizeof(seed));
 	crypto_wipe(seed, sizeof(seed));
 	return rc;
 }
@@ -43,19 +43,19 @@ struct primary_seed {
 
 void create_from_seed(struct tpm *tpm, const struct tpm2b_sensitive_data *data)
 {
-	const struct tpm_object_state *object = &tpm->work.create.slot.object;
+	const struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	struct primary_seed all = { .label = "PRIMARY OBJECT" };
-	uint8_t *identity = tpm->work.create.identity;
-	uint8_t *packed = tpm->work.secret.plain;
-	size_t len =
-		wire_pack(&wire_tpmt_public, &object->pub, packed, sizeof(tpm->work.secret.plain));
+	uint8_t *identity = tpm_work(tpm)->create.identity;
+	uint8_t *packed = tpm_work(tpm)->secret.plain;
+	size_t len = wire_pack(&wire_tpmt_public, &object->pub, packed,
+			       sizeof(tpm_work(tpm)->secret.plain));
 
 	crypto_sha512(packed, len, identity);
 	crypto_sha512(data->bytes, data->len, identity + CRYPTO_SHA512_SIZE);
 	__builtin_memcpy(all.seed, hierarchy_seed(tpm, object->hierarchy), TPM_SEED_SIZE);
 	__builtin_memcpy(all.identity, identity, sizeof(all.identity));
-	tpm->work.create.source = CREATE_PRIMARY;
-	drbg_init(&tpm->work.create.drbg, &all, sizeof(all));
+	tpm_work(tpm)->create.source = CREATE_PRIMARY;
+	drbg_init(&tpm_work(tpm)->create.drbg, &all, sizeof(all));
 	crypto_wipe(&all, sizeof(all));
 }
 
@@ -63,9 +63,9 @@ void create_from_seed(struct tpm *tpm, const struct tpm2b_sensitive_data *data)
  * Children of an endorsement key are bound to the owner's proof too: after TPM2_Clear, which leaves
  * the endorsement seed as it is, those of before are gone.
  */
-static void primary_seed_value(const struct tpm *tpm, uint8_t *out, size_t len)
+static void primary_seed_value(struct tpm *tpm, uint8_t *out, size_t len)
 {
-	uint32_t hierarchy = tpm->work.create.slot.object.hierarchy;
+	uint32_t hierarchy = tpm_work(tpm)->create.slot.object.hierarchy;
 	bool is_endorsement = hierarchy == TPM_RH_ENDORSEMENT;
 	uint8_t proofs[2 * TPM_PROOF_SIZE];
 
@@ -73,7 +73,7 @@ static void primary_seed_value(const struct tpm *tpm, uint8_t *out, size_t len)
 	__builtin_memcpy(proofs + TPM_PROOF_SIZE, hierarchy_proof(tpm, TPM_RH_ENDORSEMENT),
 			 TPM_PROOF_SIZE);
 	tpm_kdfa(TPM_ALG_SHA512, hierarchy_seed(tpm, hierarchy), TPM_SEED_SIZE, "PRIMARY SEED",
-		 tpm->work.create.identity, sizeof(tpm->work.create.identity), proofs,
+		 tpm_work(tpm)->create.identity, sizeof(tpm_work(tpm)->create.identity), proofs,
 		 is_endorsement ? sizeof(proofs) : 0, (uint32_t)(8 * len), out);
 	crypto_wipe(proofs, sizeof(proofs));
 }
@@ -93,7 +93,7 @@ void create_from_parent(struct tpm *tpm, const struct tpm_object_state *parent,
 {
 	const struct tpm2b_sensitive_data *key = &parent->sensitive.composite.bits;
 	uint16_t alg = parent->pub.parms.keyedhash.scheme.hash_alg;
-	uint8_t *stream = tpm->work.create.stream;
+	uint8_t *stream = tpm_work(tpm)->create.stream;
 	uint8_t block[TPM_DIGEST_MAX];
 	struct crypto_hmac hmac;
 	size_t done = 0;
@@ -113,18 +113,18 @@ void create_from_parent(struct tpm *tpm, const struct tpm_object_state *parent,
 		__builtin_memcpy(stream + done, block, take);
 		done += take;
 	}
-	tpm->work.create.source = CREATE_DERIVED;
-	tpm->work.create.stream_at = 0;
+	tpm_work(tpm)->create.source = CREATE_DERIVED;
+	tpm_work(tpm)->create.stream_at = 0;
 	crypto_wipe(block, sizeof(block));
 }
 
 static uint32_t take_stream(struct tpm *tpm, void *out, size_t len)
 {
-	uint32_t *at = &tpm->work.create.stream_at;
+	uint32_t *at = &tpm_work(tpm)->create.stream_at;
 
 	if (len > TPM_DERIVATION_BYTES - *at)
 		return TPM_RC_FAILURE;
-	__builtin_memcpy(out, tpm->work.create.stream + *at, len);
+	__builtin_memcpy(out, tpm_work(tpm)->create.stream + *at, len);
 	*at += (uint32_t)len;
 	return TPM_RC_SUCCESS;
 }
@@ -132,10 +132,10 @@ static uint32_t take_stream(struct tpm *tpm, void *out, size_t len)
 /* --- whatever it is --------------------------------------------------------------------------- */
 uint32_t create_bits(struct tpm *tpm, void *out, size_t len)
 {
-	switch ((enum create_source)tpm->work.create.source) {
+	switch ((enum create_source)tpm_work(tpm)->create.source) {
 	case CREATE_PRIMARY:
-		return drbg_generate(&tpm->work.create.drbg, out, len) == OK ? TPM_RC_SUCCESS
-									     : TPM_RC_FAILURE;
+		return drbg_generate(&tpm_work(tpm)->create.drbg, out, len) == OK ? TPM_RC_SUCCESS
+										  : TPM_RC_FAILURE;
 	case CREATE_DERIVED:
 		return take_stream(tpm, out, len);
 	case CREATE_RANDOM:
@@ -146,7 +146,7 @@ uint32_t create_bits(struct tpm *tpm, void *out, size_t len)
 
 uint32_t create_seed_value(struct tpm *tpm, uint8_t *out, size_t len)
 {
-	if (tpm->work.create.source != CREATE_PRIMARY)
+	if (tpm_work(tpm)->create.source != CREATE_PRIMARY)
 		return create_bits(tpm, out, len);
 	primary_seed_value(tpm, out, len);
 	return TPM_RC_SUCCESS;

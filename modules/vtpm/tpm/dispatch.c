@@ -256,11 +256,17 @@ static void free_slots(struct tpm *tpm, uint32_t rc)
 
 static void wipe(struct tpm *tpm)
 {
-	crypto_wipe(&tpm->job, sizeof(tpm->job));
-	crypto_wipe(&tpm->work, sizeof(tpm->work));
-	crypto_wipe(tpm->in, sizeof(tpm->in));
-	crypto_wipe(tpm->out, sizeof(tpm->out));
-	crypto_wipe(tpm->scratch, sizeof(tpm->scratch));
+	const struct tpm_command *command = tpm->call.command;
+
+	if (tpm->is_work_used)
+		crypto_wipe(&tpm->work, sizeof(tpm->work));
+	tpm->is_work_used = 0;
+	crypto_wipe(&tpm->frame, sizeof(tpm->frame));
+	/* Nothing but the row's structs is ever in these */
+	if (command != NULL) {
+		crypto_wipe(tpm->in, command->in_size);
+		crypto_wipe(tpm->out, command->out_size);
+	}
 	crypto_wipe(tpm->command, tpm->command_len);
 	crypto_wipe(&tpm->call, sizeof(tpm->call));
 }

@@ -30,8 +30,8 @@ static enum err product(struct tpm *tpm, uint32_t base, enum ecc_curve curve,
 	if (curve == ECC_P256)
 		return ecc_mul(curve, k, point, out);
 	if (tpm->call.slice == base + 1)
-		return ecc_job_step(&tpm->job.ecc, out);
-	err = ecc_job_mul(&tpm->job.ecc, curve, k, point);
+		return ecc_job_step(&tpm_work(tpm)->job.ecc, out);
+	err = ecc_job_mul(&tpm_work(tpm)->job.ecc, curve, k, point);
 	return err == OK ? ERR_BUSY : err;
 }
 
@@ -78,7 +78,7 @@ uint32_t ecc_step_fresh(struct tpm *tpm, enum ecc_curve curve, struct tpms_ecc_p
 
 	if (tpm->call.slice != 0)
 		return TPM_RC_SUCCESS;
-	if (ecc_key_random(curve, &tpm->work.ecc.k, &point) != OK)
+	if (ecc_key_random(curve, &tpm_work(tpm)->ecc.k, &point) != OK)
 		return TPM_RC_FAILURE;
 	curve_point_put(curve, &point, out);
 	tpm->call.slice = 1;

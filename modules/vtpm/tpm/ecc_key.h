@@ -29,7 +29,7 @@ uint32_t ecc_step_mul(struct tpm *tpm, uint32_t base, enum ecc_curve curve, cons
 uint32_t ecc_step_key_mul(struct tpm *tpm, uint32_t base, const struct tpm_slot *slot,
 			  const struct tpms_ecc_point *point, struct tpms_ecc_point *out);
 /*
- * A fresh scalar in tpm->work.ecc.k and its public point, drawn at slice 0, which becomes 1: a
+ * A fresh scalar in tpm_work(tpm)->ecc.k and its public point, drawn at slice 0, which becomes 1: a
  * following step's base. TPM_RC_SUCCESS or TPM_RC_FAILURE.
  */
 uint32_t ecc_step_fresh(struct tpm *tpm, enum ecc_curve curve, struct tpms_ecc_point *out);

@@ -93,7 +93,7 @@ void ek_template(enum ek_template which, struct tpmt_public *pub)
 uint32_t ek_derive(struct tpm *tpm, enum ek_template which)
 {
 	static const struct tpms_sensitive_create nothing;
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 
 	if (tpm->call.slice == 0) {
 		ek_template(which, &object->pub);
@@ -106,9 +106,9 @@ uint32_t ek_derive(struct tpm *tpm, enum ek_template which)
 
 void ek_derive_wipe(struct tpm *tpm)
 {
-	crypto_wipe(&tpm->work.create, sizeof(tpm->work.create));
-	crypto_wipe(&tpm->work.secret, sizeof(tpm->work.secret));
-	crypto_wipe(&tpm->job, sizeof(tpm->job));
+	crypto_wipe(&tpm_work(tpm)->create, sizeof(tpm_work(tpm)->create));
+	crypto_wipe(&tpm_work(tpm)->secret, sizeof(tpm_work(tpm)->secret));
+	crypto_wipe(&tpm_work(tpm)->job, sizeof(tpm_work(tpm)->job));
 	tpm->call.slice = 0;
 }
 
@@ -125,7 +125,7 @@ uint32_t ek_public(struct tpm *tpm, enum ek_template which, uint32_t *slice,
 	if (rc == TPM_RC_PENDING)
 		return rc;
 	if (rc == TPM_RC_SUCCESS)
-		*pub = tpm->work.create.slot.object.pub;
+		*pub = tpm_work(tpm)->create.slot.object.pub;
 	ek_derive_wipe(tpm);
 	return rc;
 }

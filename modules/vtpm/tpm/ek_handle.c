@@ -45,7 +45,7 @@ void ek_reserve(struct tpm *tpm)
 /* The finished key to where its place was kept */
 static void keep(struct tpm *tpm, uint32_t handle)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 
 	object_attach(object, NULL, TPM_RH_ENDORSEMENT);
 	ASSERT(nv_evict_remove(tpm, handle) == TPM_RC_SUCCESS);

@@ -42,7 +42,7 @@ static bool is_reserved(const struct tpm *tpm, const struct nv_entry *entry)
 /* No command runs while the state is loaded: its working memory is free */
 bool nv_evict_is_valid(struct tpm *tpm, const struct nv_entry *entry)
 {
-	struct tpm_object_state *object = &tpm->work.create.slot.object;
+	struct tpm_object_state *object = &tpm_work(tpm)->create.slot.object;
 	bool is_valid =
 		parse(tpm, entry, object) && (object->flags & OBJECT_UNMADE) == 0 &&
 		(object->hierarchy == TPM_RH_OWNER || object->hierarchy == TPM_RH_ENDORSEMENT ||

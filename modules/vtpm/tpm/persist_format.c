@@ -312,7 +312,7 @@ bool persist_decode(struct tpm *tpm, size_t len)
 	uint16_t last = 0;
 
 	crypto_wipe(&tpm->persistent, sizeof(tpm->persistent));
-	crypto_wipe(&tpm->work.startup, sizeof(tpm->work.startup));
+	crypto_wipe(&tpm_work(tpm)->startup, sizeof(tpm_work(tpm)->startup));
 	if (len <= sizeof(tpm->object) && wire_get_u32(&reader, &magic) &&
 	    wire_get_u16(&reader, &version) && wire_get_u16(&reader, &reserved) &&
 	    magic == PERSIST_MAGIC && version == PERSIST_VERSION && reserved == 0 &&
@@ -320,6 +320,6 @@ bool persist_decode(struct tpm *tpm, size_t len)
 	    is_permanent_valid(&tpm->persistent) && nv_memory_is_valid(tpm))
 		return true;
 	crypto_wipe(&tpm->persistent, sizeof(tpm->persistent));
-	crypto_wipe(&tpm->work.startup, sizeof(tpm->work.startup));
+	crypto_wipe(&tpm_work(tpm)->startup, sizeof(tpm_work(tpm)->startup));
 	return false;
 }

@@ -22,8 +22,8 @@
 size_t persist_encode(struct tpm *tpm);
 
 /*
- * Reads tpm->object[0..len): tpm->persistent, and to tpm->work.startup what Shutdown(STATE) saved.
- * false: malformed, or of a later version; then tpm->persistent is zeros.
+ * Reads tpm->object[0..len): tpm->persistent, and to tpm_work(tpm)->startup what Shutdown(STATE)
+ * saved. false: malformed, or of a later version; then tpm->persistent is zeros.
  */
 bool persist_decode(struct tpm *tpm, size_t len);
 

@@ -31,7 +31,7 @@ static bool is_cp_hash(struct tpm *tpm, const struct tpm_session *session)
 
 static bool is_name_hash(struct tpm *tpm, const struct tpm_session *session)
 {
-	struct tpm2b_name *name = &tpm->work.frame.name;
+	struct tpm2b_name *name = &tpm->frame.name;
 	uint8_t digest[TPM_DIGEST_MAX];
 	struct crypto_hash hash;
 
@@ -100,7 +100,7 @@ static uint32_t check_bounds(struct tpm *tpm, const struct tpm_session *session)
 
 static uint32_t check_digest(struct tpm *tpm, const struct tpm_session *session, uint32_t handle)
 {
-	struct tpm2b_digest *policy = &tpm->work.frame.policy;
+	struct tpm2b_digest *policy = &tpm->frame.policy;
 	uint16_t alg = entity_policy(tpm, handle, policy);
 	const struct tpm2b_digest *digest = &session->policy_digest;
 

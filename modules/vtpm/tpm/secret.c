@@ -28,7 +28,7 @@ static size_t label_len(const char *label)
 static uint32_t rsa_encrypt(struct tpm *tpm, const struct tpmt_public *pub, const char *label,
 			    const struct tpm2b_data *secret, struct tpm2b_encrypted_secret *out)
 {
-	uint8_t *em = tpm->work.secret.block;
+	uint8_t *em = tpm_work(tpm)->secret.block;
 	struct rsa_public key;
 	enum err err;
 
@@ -56,10 +56,10 @@ static uint32_t rsa_decode(struct tpm *tpm, const struct tpmt_public *pub, const
 			   struct tpm2b_data *out)
 {
 	uint16_t alg = oaep_hash(pub);
-	uint8_t *message = tpm->work.secret.message;
+	uint8_t *message = tpm_work(tpm)->secret.message;
 	size_t len = 0;
 
-	if (rsa_oaep_decode(hash_crypto(alg), label, label_len(label), tpm->work.secret.block,
+	if (rsa_oaep_decode(hash_crypto(alg), label, label_len(label), tpm_work(tpm)->secret.block,
 			    pub->unique.rsa.len, message, &len) != OK ||
 	    len > hash_size(alg))
 		return TPM_RC_VALUE;
@@ -83,7 +83,7 @@ static uint32_t rsa_decrypt(struct tpm *tpm, struct tpm_slot *slot, const char *
 		return TPM_RC_SUCCESS;
 	if (tpm->call.slice == 0)
 		return sign_rsa_begin(tpm, slot, secret->bytes, secret->len);
-	rc = sign_rsa_step(tpm, tpm->work.secret.block);
+	rc = sign_rsa_step(tpm, tpm_work(tpm)->secret.block);
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
 	tpm->call.slice = SECRET_DECRYPTED;
@@ -110,23 +110,23 @@ static uint32_t ecc_encrypt(struct tpm *tpm, const struct tpmt_public *pub, cons
 			    struct tpm2b_data *secret, struct tpm2b_encrypted_secret *out)
 {
 	enum ecc_curve curve = curve_of(pub->parms.ecc.curve_id);
-	struct tpms_ecc_point *sent = &tpm->work.secret.sent;
+	struct tpms_ecc_point *sent = &tpm_work(tpm)->secret.sent;
 	struct ecc_point ephemeral;
 	uint32_t rc;
 
 	if (tpm->call.slice <= SECRET_DECRYPTED) {
-		if (ecc_key_random(curve, &tpm->work.ecc.k, &ephemeral) != OK)
+		if (ecc_key_random(curve, &tpm_work(tpm)->ecc.k, &ephemeral) != OK)
 			return TPM_RC_FAILURE;
 		curve_point_put(curve, &ephemeral, sent);
 		tpm->call.slice = SECRET_DECRYPTED + 1;
 	}
-	rc = ecc_step_mul(tpm, SECRET_DECRYPTED + 1, curve, &tpm->work.ecc.k, &pub->unique.ecc,
-			  &tpm->work.ecc.z);
+	rc = ecc_step_mul(tpm, SECRET_DECRYPTED + 1, curve, &tpm_work(tpm)->ecc.k, &pub->unique.ecc,
+			  &tpm_work(tpm)->ecc.z);
 	if (rc == TPM_RC_PENDING)
 		return rc;
 	if (rc != TPM_RC_SUCCESS)
 		return TPM_RC_KEY;
-	ecc_derive(pub, &tpm->work.ecc.z.x, label, &sent->x, secret);
+	ecc_derive(pub, &tpm_work(tpm)->ecc.z.x, label, &sent->x, secret);
 	out->len = (uint16_t)wire_pack(&wire_tpms_ecc_point, sent, out->bytes, sizeof(out->bytes));
 	return TPM_RC_SUCCESS;
 }
@@ -135,16 +135,16 @@ static uint32_t ecc_decrypt(struct tpm *tpm, const struct tpm_slot *slot, const 
 			    const struct tpm2b_encrypted_secret *secret, struct tpm2b_data *out)
 {
 	struct wire_reader reader = { secret->bytes, secret->len };
-	struct tpms_ecc_point *sent = &tpm->work.secret.sent;
+	struct tpms_ecc_point *sent = &tpm_work(tpm)->secret.sent;
 	uint32_t rc;
 
 	if (tpm->call.slice >= SECRET_DECRYPTED)
 		return TPM_RC_SUCCESS;
 	rc = wire_read(&reader, &wire_tpms_ecc_point, sent, 0);
 	if (rc == TPM_RC_SUCCESS)
-		rc = ecc_step_key_mul(tpm, 0, slot, sent, &tpm->work.ecc.z);
+		rc = ecc_step_key_mul(tpm, 0, slot, sent, &tpm_work(tpm)->ecc.z);
 	if (rc == TPM_RC_SUCCESS)
-		ecc_derive(&slot->object.pub, &tpm->work.ecc.z.x, label, &sent->x, out);
+		ecc_derive(&slot->object.pub, &tpm_work(tpm)->ecc.z.x, label, &sent->x, out);
 	return rc;
 }
 

@@ -52,11 +52,12 @@ uint32_t sensitive_to_private(struct tpm *tpm, const struct tpm_slot *parent,
 {
 	const struct secret_wrapping wrapping = under(parent, name);
 	uint16_t name_alg = (uint16_t)(name->bytes[0] << 8 | name->bytes[1]);
-	uint8_t *plain = tpm->work.secret.plain;
-	size_t len = sensitive_pack(sensitive, name_alg, plain, sizeof(tpm->work.secret.plain));
+	uint8_t *plain = tpm_work(tpm)->secret.plain;
+	size_t len =
+		sensitive_pack(sensitive, name_alg, plain, sizeof(tpm_work(tpm)->secret.plain));
 	uint32_t rc = secret_wrap(tpm, &wrapping, plain, len, out);
 
-	crypto_wipe(plain, sizeof(tpm->work.secret.plain));
+	crypto_wipe(plain, sizeof(tpm_work(tpm)->secret.plain));
 	return rc;
 }
 
@@ -65,11 +66,11 @@ uint32_t sensitive_from_private(struct tpm *tpm, const struct tpm_slot *parent,
 				struct tpmt_sensitive *sensitive)
 {
 	const struct secret_wrapping wrapping = under(parent, name);
-	uint8_t *plain = tpm->work.secret.plain;
+	uint8_t *plain = tpm_work(tpm)->secret.plain;
 	size_t len;
 	uint32_t rc;
 
-	static_assert(sizeof(in->bytes) <= sizeof(tpm->work.secret.plain),
+	static_assert(sizeof(in->bytes) <= sizeof(tpm_work(tpm)->secret.plain),
 		      "what is unwrapped is no longer than what was wrapped");
 	rc = secret_unwrap(&wrapping, in, plain, &len);
 	if (rc == TPM_RC_SUCCESS)
@@ -77,6 +78,6 @@ uint32_t sensitive_from_private(struct tpm *tpm, const struct tpm_slot *parent,
 	/* The padding of sensitive_pack */
 	if (rc == TPM_RC_SUCCESS && !object_trim_auth(&sensitive->auth, TPM_ALG_NULL))
 		rc = TPM_RC_SIZE;
-	crypto_wipe(plain, sizeof(tpm->work.secret.plain));
+	crypto_wipe(plain, sizeof(tpm_work(tpm)->secret.plain));
 	return rc;
 }

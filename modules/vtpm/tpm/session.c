@@ -190,8 +190,8 @@ static uint32_t free_handle(const struct tpm *tpm)
 /* What binds a session to an entity: its name and the authValue that it has now */
 static void bound_entity(struct tpm *tpm, uint32_t handle, struct tpm_session *bound)
 {
-	struct tpm2b_name *name = &tpm->work.frame.name;
-	struct tpm2b_digest *auth = &tpm->work.frame.auth;
+	struct tpm2b_name *name = &tpm->frame.name;
+	struct tpm2b_digest *auth = &tpm->frame.auth;
 
 	entity_name(tpm, handle, name);
 	entity_auth(tpm, handle, auth);
@@ -231,8 +231,8 @@ static void bind(struct tpm *tpm, struct tpm_session *session, uint32_t handle)
 static void derive_key(struct tpm *tpm, struct tpm_session *session,
 		       const struct session_start *start)
 {
-	struct tpm2b_digest *auth = &tpm->work.frame.auth;
-	uint8_t *key = tpm->work.frame.key;
+	struct tpm2b_digest *auth = &tpm->frame.auth;
+	uint8_t *key = tpm->frame.key;
 
 	if (start->bind == TPM_RH_NULL && start->salt->len == 0)
 		return;

@@ -110,7 +110,7 @@ static uint32_t rsa_sign_begin(struct tpm *tpm, struct tpm_slot *slot,
 			       const struct tpmt_scheme *scheme, const struct tpm2b_digest *digest)
 {
 	size_t size = slot->object.pub.unique.rsa.len;
-	uint8_t *em = tpm->work.sign.em;
+	uint8_t *em = tpm_work(tpm)->sign.em;
 	uint32_t rc;
 
 	if (scheme->scheme != TPM_ALG_RSASSA && scheme->scheme != TPM_ALG_RSAPSS)
@@ -128,7 +128,7 @@ uint32_t sign_rsa_begin(struct tpm *tpm, struct tpm_slot *slot, const uint8_t *i
 
 	if (rc != TPM_RC_SUCCESS)
 		return rc;
-	err = rsa_private_begin_take(&tpm->job.rsa, &slot->rsa, in, len);
+	err = rsa_private_begin_take(&tpm_work(tpm)->job.rsa, &slot->rsa, in, len);
 	if (err == ERR_RANGE)
 		return TPM_RC_VALUE;
 	if (err != OK)
@@ -139,7 +139,7 @@ uint32_t sign_rsa_begin(struct tpm *tpm, struct tpm_slot *slot, const uint8_t *i
 
 uint32_t sign_rsa_step(struct tpm *tpm, uint8_t *out)
 {
-	enum err err = rsa_private_step(&tpm->job.rsa, out);
+	enum err err = rsa_private_step(&tpm_work(tpm)->job.rsa, out);
 
 	if (err == ERR_BUSY)
 		return TPM_RC_PENDING;
@@ -170,7 +170,7 @@ static uint32_t rsa_verify(struct tpm *tpm, const struct tpm_slot *slot,
 			   const struct tpmt_signature *signature)
 {
 	const struct tpms_signature_rsa *rsa = &signature->signature.rsa;
-	uint8_t *em = tpm->work.sign.em;
+	uint8_t *em = tpm_work(tpm)->sign.em;
 	struct rsa_public pub;
 	enum err err;
 

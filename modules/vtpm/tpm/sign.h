@@ -13,8 +13,8 @@ uint32_t sign_select_scheme(const struct tpm_slot *slot, const struct tpmt_schem
 			    struct tpmt_scheme *out);
 
 /*
- * Signs digest with slot's private key. May return TPM_RC_PENDING (tpm->job): called again with the
- * same arguments. TPM_RC_SUCCESS, TPM_RC_SCHEME, _VALUE, _NO_RESULT, _FAILURE.
+ * Signs digest with slot's private key. May return TPM_RC_PENDING (tpm_work(tpm)->job): called
+ * again with the same arguments. TPM_RC_SUCCESS, TPM_RC_SCHEME, _VALUE, _NO_RESULT, _FAILURE.
  */
 uint32_t sign_digest(struct tpm *tpm, struct tpm_slot *slot, const struct tpmt_scheme *scheme,
 		     const struct tpm2b_digest *digest, struct tpmt_signature *signature);

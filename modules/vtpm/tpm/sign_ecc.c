@@ -110,16 +110,17 @@ static enum err verify_begin(struct tpm *tpm, enum ecc_curve curve, const struct
 	uint16_t hash_alg = signature->signature.ecc.hash;
 
 	if (signature->sig_alg == TPM_ALG_ECDSA)
-		return ecdsa_verify_begin(&tpm->job.ecdsa, curve, q, digest->bytes, digest->len, r,
-					  s);
-	return ecschnorr_verify_begin(&tpm->job.ecschnorr, curve, hash_crypto(hash_alg), q,
-				      digest->bytes, digest->len, r, s);
+		return ecdsa_verify_begin(&tpm_work(tpm)->job.ecdsa, curve, q, digest->bytes,
+					  digest->len, r, s);
+	return ecschnorr_verify_begin(&tpm_work(tpm)->job.ecschnorr, curve, hash_crypto(hash_alg),
+				      q, digest->bytes, digest->len, r, s);
 }
 
 static uint32_t verify_step(struct tpm *tpm, uint16_t sig_alg)
 {
-	enum err err = sig_alg == TPM_ALG_ECDSA ? ecdsa_verify_step(&tpm->job.ecdsa)
-						: ecschnorr_verify_step(&tpm->job.ecschnorr);
+	enum err err = sig_alg == TPM_ALG_ECDSA
+			       ? ecdsa_verify_step(&tpm_work(tpm)->job.ecdsa)
+			       : ecschnorr_verify_step(&tpm_work(tpm)->job.ecschnorr);
 
 	if (err == ERR_BUSY)
 		return TPM_RC_PENDING;

@@ -50,9 +50,9 @@ void startup_power_on(struct tpm *tpm)
 }
 
 /* Whether what Shutdown(STATE) saved came from a boot that began like this one */
-static uint32_t check_resume(const struct tpm *tpm, uint8_t locality)
+static uint32_t check_resume(struct tpm *tpm, uint8_t locality)
 {
-	const struct tpm_pcrs *saved = &tpm->work.startup.pcrs;
+	const struct tpm_pcrs *saved = &tpm_work(tpm)->startup.pcrs;
 
 	if (saved->is_crtm != tpm->pcrs.is_crtm)
 		return TPM_RC_VALUE;
@@ -76,7 +76,7 @@ static void take_pcrs(struct tpm *tpm)
 {
 	uint8_t is_crtm = tpm->pcrs.is_crtm;
 
-	tpm->pcrs = tpm->work.startup.pcrs;
+	tpm->pcrs = tpm_work(tpm)->startup.pcrs;
 	tpm->pcrs.is_crtm = is_crtm;
 	tpm->pcrs.is_reconfigured = 0;
 }
@@ -85,12 +85,12 @@ static void take_saved(struct tpm *tpm, enum startup_kind kind)
 {
 	if (kind == STARTUP_RESET)
 		return;
-	tpm->reset = tpm->work.startup.reset;
-	tpm->pcrs.update_counter = tpm->work.startup.pcrs.update_counter;
-	tpm->clear.audit_digest = tpm->work.startup.clear.audit_digest;
+	tpm->reset = tpm_work(tpm)->startup.reset;
+	tpm->pcrs.update_counter = tpm_work(tpm)->startup.pcrs.update_counter;
+	tpm->clear.audit_digest = tpm_work(tpm)->startup.clear.audit_digest;
 	if (kind == STARTUP_RESTART)
 		return;
-	tpm->clear = tpm->work.startup.clear;
+	tpm->clear = tpm_work(tpm)->startup.clear;
 	take_pcrs(tpm);
 }
 

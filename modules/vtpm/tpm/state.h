@@ -281,6 +281,58 @@ struct tpm_resident {
 	uint8_t mark[TPM_RESIDENT_MARK]; /* of the endorsement hierarchy it was bound under */
 };
 
+/*
+ * Large temporaries of the running command (a stack frame is at most 1 KiB): one member an owner,
+ * named after its file. Reached through tpm_work alone, so that commands without any need not wait
+ * until all are wiped.
+ */
+struct tpm_work {
+	/* Long jobs that an action keeps between slices */
+	union {
+		struct rsa_keygen rsa_keygen;
+		struct rsa_job rsa;
+		struct ecc_job ecc;
+		struct ecdsa_job ecdsa;
+		struct ecschnorr_job ecschnorr;
+		struct crypto_selftest_asymmetric selftest;
+	} job;
+	struct {
+		struct tpm2b_digest digest; /* what is signed, kept over slices */
+		uint8_t em[RSA_SIZE_MAX];
+	} sign;
+	struct tpms_attest attest;
+	struct {
+		struct ecc_num k;        /* a fresh scalar */
+		struct tpms_ecc_point z; /* what is shared by it */
+	} ecc;
+	struct cipher_key symmetric;
+	struct {
+		uint8_t plain[1024];         /* a sensitive area, as bytes */
+		uint8_t block[RSA_SIZE_MAX]; /* what RSA works on */
+		uint8_t message[RSA_SIZE_MAX];
+		struct tpmt_sensitive sensitive;
+		struct tpm2b_data seed;
+		struct tpms_ecc_point sent;
+	} secret;
+	struct {
+		struct tpm_slot slot;                     /* the new object, until it is complete */
+		uint8_t source;                           /* enum create_source */
+		struct drbg drbg;                         /* of a primary, or for RSA */
+		uint8_t identity[2 * CRYPTO_SHA512_SIZE]; /* of a primary: template, data */
+		uint8_t stream[TPM_DERIVATION_BYTES];     /* of a derived object */
+		uint32_t stream_at;                       /* bytes used */
+	} create;
+	struct {
+		uint32_t handles[TPM_CAP_BUFFER_MAX / 4];
+	} capability;
+	struct { /* what Shutdown(STATE) saved, before Startup takes of it what it wants */
+		struct tpm_pcrs pcrs;
+		struct tpm_state_clear clear;
+		struct tpm_state_reset reset;
+	} startup;
+	uint8_t scratch[TPM_COMMAND_MAX]; /* what spans of call.out point into */
+};
+
 struct tpm {
 	struct tpm_platform platform;
 	struct tpm_resident residents[PARAPET_RESIDENT_MAX]; /* newest first; an empty name: none */
@@ -304,69 +356,31 @@ struct tpm {
 	struct crypto_hash hash_event[TPM_HASH_COUNT]; /* _TPM_Hash_Start's, one a bank */
 	uint8_t is_hash_event;
 	struct tpm_call call;
-	/* Long jobs that an action keeps between slices; wiped when the command ends */
-	union {
-		struct rsa_keygen rsa_keygen;
-		struct rsa_job rsa;
-		struct ecc_job ecc;
-		struct ecdsa_job ecdsa;
-		struct ecschnorr_job ecschnorr;
-		struct crypto_selftest_asymmetric selftest;
-	} job;
-	/* Large temporaries (a stack frame is at most 1 KiB): one member an owner, named after its
-	 * file; wiped when the command ends */
+	/* What every command has; wiped when it ends, as all that follows */
 	struct {
-		struct {
-			uint8_t cp_hash[TPM_HASH_COUNT][TPM_DIGEST_MAX];
-			uint8_t cp_hash_made; /* bit i: cp_hash[i] */
-			struct tpm2b_digest auth;
-			struct tpm2b_digest policy;
-			struct tpm2b_name name;
-			uint8_t key[3 * TPM_DIGEST_MAX]; /* sessionKey, authValue */
-		} frame;
-		struct {
-			struct tpm2b_digest digest; /* what is signed, kept over slices */
-			uint8_t em[RSA_SIZE_MAX];
-		} sign;
-		struct tpms_attest attest;
-		struct {
-			struct ecc_num k;        /* a fresh scalar */
-			struct tpms_ecc_point z; /* what is shared by it */
-		} ecc;
-		struct cipher_key symmetric;
-		struct {
-			uint8_t plain[1024];         /* a sensitive area, as bytes */
-			uint8_t block[RSA_SIZE_MAX]; /* what RSA works on */
-			uint8_t message[RSA_SIZE_MAX];
-			struct tpmt_sensitive sensitive;
-			struct tpm2b_data seed;
-			struct tpms_ecc_point sent;
-		} secret;
-		struct {
-			struct tpm_slot slot; /* the new object, until it is complete */
-			uint8_t source;       /* enum create_source */
-			struct drbg drbg;     /* of a primary, or for RSA */
-			uint8_t identity[2 * CRYPTO_SHA512_SIZE]; /* of a primary: template, data */
-			uint8_t stream[TPM_DERIVATION_BYTES];     /* of a derived object */
-			uint32_t stream_at;                       /* bytes used */
-		} create;
-		struct {
-			uint32_t handles[TPM_CAP_BUFFER_MAX / 4];
-		} capability;
-		struct { /* what Shutdown(STATE) saved, before Startup takes of it what it wants */
-			struct tpm_pcrs pcrs;
-			struct tpm_state_clear clear;
-			struct tpm_state_reset reset;
-		} startup;
-	} work;
-	_Alignas(16) uint8_t in[4608];    /* call.in: the largest parameter struct */
-	_Alignas(16) uint8_t out[4608];   /* call.out */
-	uint8_t scratch[TPM_COMMAND_MAX]; /* what spans of call.out point into */
+		uint8_t cp_hash[TPM_HASH_COUNT][TPM_DIGEST_MAX];
+		uint8_t cp_hash_made; /* bit i: cp_hash[i] */
+		struct tpm2b_digest auth;
+		struct tpm2b_digest policy;
+		struct tpm2b_name name;
+		uint8_t key[3 * TPM_DIGEST_MAX]; /* sessionKey, authValue */
+	} frame;
+	uint8_t is_work_used;
+	struct tpm_work work;
+	_Alignas(16) uint8_t in[4608];  /* call.in: the largest parameter struct */
+	_Alignas(16) uint8_t out[4608]; /* call.out */
 	uint8_t command[TPM_COMMAND_MAX];
 	uint32_t command_len;
 	uint8_t response[TPM_COMMAND_MAX];
 	uint32_t response_len;
 	uint8_t object[TPM_OBJECT_MAX]; /* the state as one object, while it is saved or loaded */
 };
+
+/* The temporaries, all zero where the command has not asked before; wiped when it ends. */
+static inline struct tpm_work *tpm_work(struct tpm *tpm)
+{
+	tpm->is_work_used = 1;
+	return &tpm->work;
+}
 
 #endif

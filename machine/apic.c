@@ -5,7 +5,6 @@
 #include "mem.h"
 #include "x86.h"
 
-#define SPURIOUS_VECTOR 0xffu
 #define SPURIOUS_ENABLE 0x100u
 #define ICR_NMI 0x400u
 #define ICR_INIT 0x500u
@@ -22,7 +21,7 @@ void apic_enable(void)
 {
 	x86_out8(0x21, 0xff);
 	x86_out8(0xa1, 0xff);
-	apic_write(APIC_SPURIOUS, SPURIOUS_ENABLE | SPURIOUS_VECTOR);
+	apic_write(APIC_SPURIOUS, SPURIOUS_ENABLE | APIC_SPURIOUS_VECTOR);
 }
 
 uint32_t apic_read(uint32_t offset)

@@ -9,6 +9,9 @@
 #define APIC_ID 0x20u
 #define APIC_EOI 0xb0u
 #define APIC_SPURIOUS 0xf0u
+#define APIC_SPURIOUS_VECTOR 0xffu /* its lowest byte, as apic_enable sets it too */
+#define APIC_ISR 0x100u
+#define APIC_IRR 0x200u
 #define APIC_ICR_LOW 0x300u
 #define APIC_ICR_HIGH 0x310u
 #define APIC_TIMER 0x320u

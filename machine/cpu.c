@@ -39,6 +39,7 @@ void cpu_init(struct cpu *cpu)
 	x86_wrmsr(MSR_VM_HSAVE_PA, cpu->hsave_hpa);
 	traps_load();
 	apic_enable();
+	cpu->irqs.spurious = APIC_SPURIOUS_VECTOR;
 	x86_clgi();
 }
 

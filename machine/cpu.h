@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "abi/machine.h"
+#include "irq.h"
 #include "lock.h"
 
 struct cpu {
@@ -16,8 +17,8 @@ struct cpu {
 	uint64_t exits;     /* #VMEXITs; a flush waits for it to move */
 	uint64_t quick_msr; /* of them: handled without the lock (enter.c), by kind */
 	uint64_t quick_intr;
-	uint64_t kicks;     /* NMIs taken */
-	uint64_t irqs[4];   /* vectors that the CPU took and its guest has not been given yet */
+	uint64_t kicks; /* NMIs taken */
+	struct irqs irqs;
 	uint64_t hsave_hpa; /* of VMRUN's host save area */
 };
 

@@ -71,14 +71,6 @@ static bool wants_hv(const struct level *level)
 	return level->hv_pending && level->vmsa->sev_features & SEV_FEATURE_RESTRICTED_INJECTION;
 }
 
-static uint32_t next_interrupt(const struct cpu *cpu)
-{
-	for (uint32_t i = 4; i-- > 0;)
-		if (cpu->irqs[i])
-			return i * 64 + 63 - (uint32_t)__builtin_clzll(cpu->irqs[i]);
-	return 0;
-}
-
 static void offer_nmi(struct vcpu *vcpu, struct level *level)
 {
 	struct vmcb *vmcb = level->vmcb;
@@ -101,9 +93,9 @@ static void offer_interrupt(struct vcpu *vcpu, struct level *level)
 {
 	struct vmcb *vmcb = level->vmcb;
 
-	vmcb->int_vector = level->vmpl ? next_interrupt(vcpu->cpu) : 0;
+	vmcb->int_vector = level->vmpl ? irq_next(&vcpu->cpu->irqs) : IRQ_NONE;
 	vmcb->int_ctl = VMCB_V_MASKING;
-	if (vmcb->int_vector)
+	if (vmcb->int_vector != IRQ_NONE)
 		vmcb->int_ctl |= VMCB_V_IRQ | VMCB_V_PRIO | VMCB_V_IGNORE_TPR;
 }
 
@@ -112,8 +104,8 @@ static void settle_interrupt(struct vcpu *vcpu, const struct level *level)
 {
 	uint32_t vector = level->vmcb->int_vector;
 
-	if (vector && !(level->vmcb->int_ctl & VMCB_V_IRQ))
-		vcpu->cpu->irqs[vector / 64] &= ~(1ull << vector % 64);
+	if (vector != IRQ_NONE && !(level->vmcb->int_ctl & VMCB_V_IRQ))
+		irq_give(&vcpu->cpu->irqs, vector);
 }
 
 static void prepare_events(struct vcpu *vcpu, struct level *level)

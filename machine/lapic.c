@@ -141,7 +141,9 @@ static uint32_t register_read(const struct vcpu *vcpu, uint32_t offset)
 {
 	if (offset == APIC_ICR_HIGH)
 		return vcpu->apic_icr_high; /* the machine's own kicks change the CPU's */
-	return offset == APIC_TIMER ? vcpu->apic_timer : apic_read(offset);
+	if (offset == APIC_TIMER)
+		return vcpu->apic_timer;
+	return irq_register(&vcpu->cpu->irqs, offset, apic_read(offset));
 }
 
 static void register_write(struct vcpu *vcpu, uint32_t offset, uint32_t value)
@@ -150,6 +152,12 @@ static void register_write(struct vcpu *vcpu, uint32_t offset, uint32_t value)
 	case APIC_ICR_HIGH:
 		vcpu->apic_icr_high = value;
 		return;
+	case APIC_EOI:
+		irq_end(&vcpu->cpu->irqs);
+		return;
+	case APIC_SPURIOUS:
+		vcpu->cpu->irqs.spurious = value & APIC_SPURIOUS_VECTOR;
+		break;
 	case APIC_TIMER:
 		timer_write(vcpu, value);
 		return;

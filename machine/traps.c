@@ -65,7 +65,7 @@ void traps_handle(struct trap_frame *frame)
 		return;
 	}
 	if (frame->vector >= X86_FIRST_INTERRUPT) {
-		cpu_self()->irqs[frame->vector / 64] |= 1ull << (frame->vector % 64);
+		irq_take(&cpu_self()->irqs, (uint32_t)frame->vector);
 		return;
 	}
 	report_end("input", "bug of the machine's: exception %lu error %lx rip %lx rsp %lx cr2 %lx",

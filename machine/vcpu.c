@@ -176,17 +176,10 @@ void vcpu_inject(struct level *level, uint32_t vector, uint64_t error)
 		level->event |= VMCB_EVENT_ERROR | error << 32;
 }
 
-static bool has_interrupts(const struct vcpu *vcpu)
-{
-	const uint64_t *irqs = vcpu->cpu->irqs;
-
-	return (irqs[0] | irqs[1] | irqs[2] | irqs[3]) != 0;
-}
-
 static bool wakes(const struct vcpu *vcpu, const struct level *level)
 {
 	return level->hv_pending || (level->vmpl && vcpu->nmi_pending && !vcpu->nmi_blocked) ||
-	       (level->vmpl && level->vmsa->rflags & X86_RFLAGS_IF && has_interrupts(vcpu));
+	       (level->vmpl && level->vmsa->rflags & X86_RFLAGS_IF && irq_next(&vcpu->cpu->irqs));
 }
 
 static bool can_run(struct vcpu *vcpu, struct level *level)

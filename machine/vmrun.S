@@ -2,7 +2,8 @@
 /*
  * void vmrun(uint64_t vmcb_hpa, struct vmsa *vmsa): runs the guest until it exits. General registers
  * but RAX and RSP live in the VMSA; VMLOAD and VMSAVE move what VMRUN leaves behind. GIF clear before
- * and after; IF is set across VMRUN so that physical interrupts exit.
+ * and after; IF is set across VMRUN so that physical interrupts exit, and early enough that TCG does
+ * not carry STI's shadow into the guest.
  */
 	.macro gprs op
 	.ifc \op, load
@@ -49,9 +50,9 @@ vmrun:
 	pushq %r15
 	pushq %rsi
 	movq %rdi, %rax
+	sti
 	vmload %rax
 	gprs load
-	sti
 	vmrun %rax
 	cli
 	vmsave %rax

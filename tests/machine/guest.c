@@ -234,6 +234,7 @@ static void load_tables(void)
 	idt[VECTOR_VC] = gate_to(vc_entry);
 	idt[VECTOR_HV] = gate_to(event_entry);
 	idt[EVENT_VECTOR] = gate_to(event_entry);
+	idt[LOW_VECTOR] = gate_to(event_entry);
 	/* the tables that exceptions are delivered through */
 	__asm__ volatile("lgdt %0; lidt %1" : : "m"(gdtr), "m"(idtr));
 }

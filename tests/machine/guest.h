@@ -32,6 +32,7 @@ extern volatile uint64_t event_count; /* #HV and interrupts of EVENT_VECTOR */
 void vc_entry(void);
 void event_entry(void);
 #define EVENT_VECTOR 0x40u
+#define LOW_VECTOR 0x30u /* counted likewise */
 uint64_t try_read(const void *at);
 uint64_t try_cpuid(void);
 int xmm_survives(uint64_t vmpl_request);

@@ -18,6 +18,7 @@
 #define AT_CLOCK AT_FREE
 #define CLOCK_FLAGS 29u
 #define ROUNDS 500u
+#define LONG_WAIT 100000000u
 
 static uint64_t result;
 static uint64_t other;
@@ -84,6 +85,82 @@ CASE(x2apic, "pass-x2apic")
 	check(result == GHCB_RESULT_EXCEPTION, 1);
 	check(other == 0, 2);
 	check(event_count == 1, 3);
+}
+
+/* Long enough for TCG to leave its loop, without an exit of the guest's */
+static void take_one_and_wait(void)
+{
+	x2apic_on();
+	msr_write(X2APIC_ICR, ICR_SELF | EVENT_VECTOR);
+	/* taken here, and not again with interrupts off */
+	__asm__ volatile("sti; nop; nop; cli");
+	for (uint64_t begin = tsc(); tsc() - begin < LONG_WAIT;)
+		;
+	result = event_count;
+	msr_write(X2APIC_EOI, 0);
+	leave();
+}
+
+CASE(once, "pass-once-icount")
+{
+	vmpl2_start(take_one_and_wait);
+	check(result == 1, 1);
+}
+
+static void send_self(uint32_t vector)
+{
+	msr_write(X2APIC_ICR, ICR_SELF | vector);
+}
+
+/* Returns how many events came */
+static uint64_t open_window(void)
+{
+	uint64_t before = event_count;
+
+	/* interrupts are taken here only */
+	__asm__ volatile("sti; nop; nop; cli");
+	return event_count - before;
+}
+
+/* The end of what the guest serves, while the CPU has something higher that it was not given */
+static void end_the_lower(void)
+{
+	x2apic_on();
+	send_self(LOW_VECTOR);
+	result = open_window();
+	send_self(EVENT_VECTOR);
+	msr_write(X2APIC_EOI, 0);
+	send_self(EVENT_VECTOR);
+	result = result << 8 | open_window();
+	msr_write(X2APIC_EOI, 0);
+	send_self(LOW_VECTOR);
+	result = result << 8 | open_window();
+	leave();
+}
+
+CASE(end, "pass-end")
+{
+	vmpl2_start(end_the_lower);
+	check(result == 0x010101, 1);
+}
+
+/* What is in service keeps off what is not above it, until it ends */
+static void serve_in_order(void)
+{
+	x2apic_on();
+	send_self(EVENT_VECTOR);
+	result = open_window();
+	send_self(LOW_VECTOR);
+	result = result << 8 | open_window();
+	msr_write(X2APIC_EOI, 0);
+	result = result << 8 | open_window();
+	leave();
+}
+
+CASE(order, "pass-order")
+{
+	vmpl2_start(serve_in_order);
+	check(result == 0x010001, 1);
 }
 
 static void use_deadline(void)

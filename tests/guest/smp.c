@@ -10,6 +10,8 @@
 #include "tests/guest/vmsa.h"
 #include "tests/guest/x86.h"
 
+#define DELETE_TRIES 1000u
+
 static uint32_t online = 1;
 
 uint32_t smp_count(void)
@@ -108,6 +110,15 @@ uint64_t smp_delete(uint64_t vmsa_gpa)
 
 	return svsm_call_complete(SVSM_CALL(SVSM_PROTOCOL_CORE, SVSM_CORE_DELETE_VCPU), &args,
 				  NULL);
+}
+
+uint64_t smp_delete_halted(uint64_t vmsa_gpa)
+{
+	uint64_t result = SVSM_ERR_PVALIDATE(RMP_FAIL_INUSE);
+
+	for (uint32_t i = 0; i < DELETE_TRIES && result == SVSM_ERR_PVALIDATE(RMP_FAIL_INUSE); i++)
+		result = smp_delete(vmsa_gpa);
+	return result;
 }
 
 static enum err ap_creation(uint32_t index, uint64_t vmsa_gpa, uint64_t event)

@@ -36,6 +36,9 @@ void smp_park(uint32_t index);
 uint64_t smp_create(uint32_t index, uint64_t vmsa_gpa, uint64_t caa_gpa);
 uint64_t smp_delete(uint64_t vmsa_gpa);
 
+/* smp_delete of a vCPU that has just halted: tries until its CPU has left the VMSA. */
+uint64_t smp_delete_halted(uint64_t vmsa_gpa);
+
 /*
  * Asks the hypervisor to run the CPU on a VMSA that smp_create registered; waits until it is idle.
  */

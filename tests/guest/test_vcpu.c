@@ -17,7 +17,6 @@
 #define CYCLES_QUICK 5u
 #define CYCLES_FULL 100u
 #define IN_USE SVSM_ERR_PVALIDATE(RMP_FAIL_INUSE)
-#define DELETE_TRIES 1000u
 
 /* The CPU that is taken off and on: the last */
 static uint32_t victim(void)
@@ -33,16 +32,6 @@ static void call_once(void *argument)
 	CHECK_EQ(core_query(SVSM_PROTOCOL_CORE, 1, &range), SVSM_OK);
 }
 
-/* Deleting the VMSA of a vCPU that has just halted may take a few tries */
-static uint64_t delete_halted(uint64_t vmsa)
-{
-	uint64_t result = IN_USE;
-
-	for (uint32_t i = 0; i < DELETE_TRIES && result == IN_USE; i++)
-		result = smp_delete(vmsa);
-	return result;
-}
-
 /* Takes the victim off: halted, stopped by the hypervisor, its VMSA an ordinary page */
 static void victim_remove(void)
 {
@@ -50,7 +39,7 @@ static void victim_remove(void)
 
 	smp_park(victim());
 	CHECK_EQ(smp_destroy(victim(), vmsa), OK);
-	CHECK_EQ(delete_halted(vmsa), SVSM_OK);
+	CHECK_EQ(smp_delete_halted(vmsa), SVSM_OK);
 }
 
 /* Puts it back on, in the same pages */
@@ -157,7 +146,7 @@ static void cycle_as_linux(uint32_t index, uint64_t new)
 	CHECK_EQ(smp_create(index, new, cpu->caa_gpa), SVSM_OK);
 	CHECK_EQ(smp_launch(index, new), OK);
 	cpu->vmsa_gpa = new;
-	CHECK_EQ(delete_halted(old), SVSM_OK);
+	CHECK_EQ(smp_delete_halted(old), SVSM_OK);
 	CHECK_EQ(svsm_page(cpu->caa_gpa, PAGE_INVALIDATE), SVSM_ERR_INVALID_ADDRESS);
 }
 

@@ -99,7 +99,7 @@ GUEST_TEST(race_create_twice, TEST_CPUS(3))
 	smp_park(target);
 	CHECK_EQ(smp_destroy(target, wanted), OK);
 	for (uint32_t i = 0; i < test_rounds() / ROUNDS_SHARE; i++) {
-		CHECK_EQ(smp_delete(wanted), SVSM_OK);
+		CHECK_EQ(smp_delete_halted(wanted), SVSM_OK);
 		vmsa_fill(at(wanted), cpu);
 		winners = 0;
 		smp_run(CONTENDERS, create_contend, &target);

@@ -6,7 +6,7 @@ crypto-src-asymmetric := $(addprefix crypto/,limbs.c mont.c mont_rows.c mont_exp
 	prime_test.c rsa_public.c rsa_key.c rsa_private.c rsa_keygen.c rsa_pad_ct.c rsa_pad_encrypt.c rsa_pad_sign.c \
 	ecc_curves.c ecc_modulus.c ecc_scalar.c ecc_points.c ecc_window.c ecc.c ecc_job.c ecc_nonce.c \
 	ecdsa.c ecschnorr.c selftest_asymmetric.c)
-wolfcrypt := sha sha256 sha512 hash hmac aes wc_port memory
+wolfcrypt := sha sha256 sha512 aes wc_port memory
 wolfcrypt-asymmetric := sp_int sp_c64
 ifeq ($(CONFIG_CRYPTO_ASM),y)
 crypto-src-free := crypto/cpu_flags.c crypto/cpu_image.c

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * SHA-1, SHA-2 and HMAC over wolfCrypt. wolfCrypt's calls return errors only for null pointers and
- * for hardware that is not compiled in, so a failure here is a bug, not an input: it traps.
+ * SHA-1 and SHA-2 over wolfCrypt; HMAC over them, because wolfCrypt's begins with the key each
+ * time. wolfCrypt's calls return errors only for null pointers and for hardware that is not
+ * compiled in, so a failure here is a bug, not an input: it traps.
  */
 #include "crypto/hash.h"
 
-#include <wolfssl/wolfcrypt/hmac.h>
 #include <wolfssl/wolfcrypt/sha.h>
 #include <wolfssl/wolfcrypt/sha256.h>
 #include <wolfssl/wolfcrypt/sha512.h>
@@ -16,9 +16,11 @@
 static_assert(sizeof(wc_Sha) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
 static_assert(sizeof(wc_Sha256) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
 static_assert(sizeof(wc_Sha512) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
-static_assert(sizeof(Hmac) <= sizeof(((struct crypto_hmac *)0)->state), "state too small");
+static_assert(_Alignof(wc_Sha512) <= 16, "state not aligned enough");
 
-static_assert(_Alignof(Hmac) <= 16 && _Alignof(wc_Sha512) <= 16, "state not aligned enough");
+/* What the key is mixed with. FIPS 198-1 s3 */
+#define INNER_PAD 0x36u
+#define OUTER_PAD 0x5cu
 
 static void must(int result)
 {
@@ -140,27 +142,45 @@ void crypto_sha512(const void *data, size_t len, uint8_t out[CRYPTO_SHA512_SIZE]
 	crypto_hash(CRYPTO_SHA512, data, len, out);
 }
 
+static void start_keyed(struct crypto_hash *hash, enum crypto_hash_alg alg, uint8_t *block,
+			uint8_t pad)
+{
+	size_t size = crypto_hash_block_size(alg);
+
+	for (size_t i = 0; i < size; i++)
+		block[i] ^= pad;
+	crypto_hash_init(hash, alg);
+	crypto_hash_update(hash, block, size);
+}
+
 void crypto_hmac_init(struct crypto_hmac *hmac, enum crypto_hash_alg alg, const void *key,
 		      size_t key_len)
 {
-	static const int types[CRYPTO_HASH_COUNT] = { WC_SHA, WC_SHA256, WC_SHA384, WC_SHA512 };
-	Hmac *state = (Hmac *)hmac->state;
+	uint8_t block[CRYPTO_HASH_BLOCK_MAX] = { 0 };
 
-	hmac->alg = alg;
-	must(wc_HmacInit(state, NULL, INVALID_DEVID));
-	must(wc_HmacSetKey(state, types[alg], key, (word32)key_len));
+	if (key_len > crypto_hash_block_size(alg))
+		crypto_hash(alg, key, key_len, block);
+	else if (key_len > 0)
+		__builtin_memcpy(block, key, key_len);
+	start_keyed(&hmac->inner, alg, block, INNER_PAD);
+	start_keyed(&hmac->outer, alg, block, INNER_PAD ^ OUTER_PAD);
+	crypto_wipe(block, sizeof(block));
 }
 
 void crypto_hmac_update(struct crypto_hmac *hmac, const void *data, size_t len)
 {
-	if (len > 0)
-		must(wc_HmacUpdate((Hmac *)hmac->state, data, (word32)len));
+	crypto_hash_update(&hmac->inner, data, len);
 }
 
 void crypto_hmac_final(struct crypto_hmac *hmac, uint8_t *out)
 {
-	must(wc_HmacFinal((Hmac *)hmac->state, out));
-	crypto_wipe(hmac, sizeof(*hmac));
+	uint8_t digest[CRYPTO_HASH_MAX];
+	size_t size = crypto_hash_size(hmac->outer.alg);
+
+	crypto_hash_final(&hmac->inner, digest);
+	crypto_hash_update(&hmac->outer, digest, size);
+	crypto_hash_final(&hmac->outer, out);
+	crypto_wipe(digest, sizeof(digest));
 }
 
 void crypto_hmac(enum crypto_hash_alg alg, const void *key, size_t key_len, const void *data,

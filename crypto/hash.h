@@ -46,8 +46,8 @@ struct crypto_hash {
 	uint64_t state[28] __attribute__((aligned(16)));
 };
 struct crypto_hmac {
-	enum crypto_hash_alg alg;
-	uint64_t state[70] __attribute__((aligned(16)));
+	struct crypto_hash inner;
+	struct crypto_hash outer;
 };
 
 /* Starts a digest; update adds len < 4 GiB bytes; final writes crypto_hash_size(alg) bytes and ends
@@ -57,8 +57,9 @@ void crypto_hash_update(struct crypto_hash *hash, const void *data, size_t len);
 void crypto_hash_final(struct crypto_hash *hash, uint8_t *out);
 
 /*
- * HMAC in the same three steps. key[0..key_len): any length below 4 GiB, copied. final wipes the
- * state. CT: the key's bytes do not influence timing; its length does.
+ * HMAC in the same three steps. key[0..key_len): any length below 4 GiB, copied; where it serves
+ * again, a copy of what init made saves its work. final wipes the state. CT: the key's bytes do not
+ * influence timing; its length does.
  */
 void crypto_hmac_init(struct crypto_hmac *hmac, enum crypto_hash_alg alg, const void *key,
 		      size_t key_len);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One generator behind one lock. Must never hand out bytes before it is seeded. */
+/*
+ * One generator behind one lock, asked for much at a time: a request costs a fixed part, which most
+ * callers' few bytes would pay for alone. Must never hand out bytes before it is seeded, a byte
+ * twice, or one that was drawn before the last seeding.
+ */
 #include "crypto/random.h"
 
 #include <stdatomic.h>
@@ -7,7 +11,14 @@
 #include "crypto/drbg.h"
 #include "crypto/secret.h"
 
+#define POOL_SIZE 1024u
+
 static struct drbg generator __attribute__((section(".secret")));
+/* Drawn and not handed out yet: the last `left` bytes; those before are zero */
+static struct {
+	uint8_t bytes[POOL_SIZE];
+	size_t left;
+} pool __attribute__((section(".secret")));
 static atomic_flag busy = ATOMIC_FLAG_INIT;
 
 /* A generate call is short and never waits, so spinning is enough, with or without threads below us
@@ -32,8 +43,30 @@ enum err crypto_random_seed(const void *seed, size_t len)
 		drbg_init(&generator, seed, len);
 	else
 		drbg_reseed(&generator, seed, len);
+	crypto_wipe(&pool, sizeof(pool));
 	drop();
 	return OK;
+}
+
+static enum err fill_pool(void)
+{
+	enum err err = drbg_generate(&generator, pool.bytes, POOL_SIZE);
+
+	if (err == OK)
+		pool.left = POOL_SIZE;
+	return err;
+}
+
+/* Up to len bytes; returns how many */
+static size_t draw(uint8_t *to, size_t len)
+{
+	size_t part = len < pool.left ? len : pool.left;
+	uint8_t *from = pool.bytes + POOL_SIZE - pool.left;
+
+	__builtin_memcpy(to, from, part);
+	crypto_wipe(from, part);
+	pool.left -= part;
+	return part;
 }
 
 enum err crypto_random(void *out, size_t len)
@@ -43,10 +76,10 @@ enum err crypto_random(void *out, size_t len)
 
 	take();
 	for (size_t done = 0; done < len && err == OK;) {
-		size_t part = len - done < DRBG_REQUEST_MAX ? len - done : DRBG_REQUEST_MAX;
-
-		err = drbg_generate(&generator, to + done, part);
-		done += part;
+		if (pool.left == 0)
+			err = fill_pool();
+		if (err == OK)
+			done += draw(to + done, len - done);
 	}
 	drop();
 	if (err != OK)
@@ -58,5 +91,6 @@ void crypto_random_wipe(void)
 {
 	take();
 	drbg_wipe(&generator);
+	crypto_wipe(&pool, sizeof(pool));
 	drop();
 }

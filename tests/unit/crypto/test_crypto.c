@@ -311,6 +311,32 @@ static void test_random(void **state)
 	assert_int_equal(crypto_random(b, sizeof(b)), ERR_STATE);
 }
 
+/* However the bytes are asked for, each comes once; a seed leaves none of before */
+static void test_random_pool(void **state)
+{
+	static const size_t parts[] = { 1, 7, 1016, 1, 1024, 32, 3000, 1039 };
+	static uint8_t whole[6120];
+	static uint8_t joined[sizeof(whole)];
+	const uint8_t seed[48] = { 2 };
+	uint8_t after[32];
+	size_t at = 0;
+
+	(void)state;
+	assert_int_equal(crypto_random_seed(seed, sizeof(seed)), OK);
+	assert_int_equal(crypto_random(whole, sizeof(whole)), OK);
+	assert_int_equal(crypto_random(after, sizeof(after)), OK);
+	crypto_random_wipe();
+	assert_int_equal(crypto_random_seed(seed, sizeof(seed)), OK);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); at += parts[i++])
+		assert_int_equal(crypto_random(joined + at, parts[i]), OK);
+	assert_int_equal(at, sizeof(joined));
+	assert_memory_equal(joined, whole, sizeof(whole));
+	assert_int_equal(crypto_random_seed(seed, sizeof(seed)), OK);
+	assert_int_equal(crypto_random(joined, sizeof(after)), OK);
+	assert_memory_not_equal(joined, after, sizeof(after));
+	crypto_random_wipe();
+}
+
 static void test_secret(void **state)
 {
 	struct secret secret = { .len = 0 };
@@ -349,6 +375,7 @@ int main(void)
 		cmocka_unit_test(test_gcm_refuses_any_flipped_bit),
 		cmocka_unit_test(test_drbg),
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_random_pool),
 		cmocka_unit_test(test_secret),
 		cmocka_unit_test(test_selftest),
 	};

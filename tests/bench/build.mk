@@ -8,8 +8,17 @@ $(B)/crypto-bench: $(call obj,host,tests/bench/crypto.c) $(crypto-lib-host)
 bench-crypto: $(B)/crypto-bench
 	$(Q)tests/bench/crypto.sh $(B)/crypto-bench
 
+# tpm_alone: a TPM in a process without sockets, ours and libtpms
+$(B)/tpm_alone: $(call obj,host,tests/bench/tpm_alone.c $(filter-out %/main.c,$(tpm-server-src))) $(crypto-lib-host)
+	$(call say,LD,$@)
+	$(Q)$(CC) -Wl,--gc-sections -o $@ $^
+$(B)/interop/libtpms_alone: $(call obj,host,tests/bench/tpm_alone.c tests/interop/libtpms/backend_libtpms.c)
+	$(call say,LD,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -o $@ $^ -ltpms
+
 .PHONY: bench-tpm
-## bench-tpm: server CPU time of TPM operations, beside libtpms and swtpm
-bench-tpm: $(B)/tpm_server $(B)/interop/libtpms_server | $(B)/.packages-test
+## bench-tpm: CPU time of TPM operations, in servers and alone, beside libtpms and swtpm
+bench-tpm: $(addprefix $(B)/,tpm_server tpm_alone interop/libtpms_server interop/libtpms_alone) | $(B)/.packages-test
 	$(Q)$(PYTHON) -B tests/bench/tpm.py --build $(B) -o $(B)/bench-tpm.json
 bench: bench-tpm

@@ -1,18 +1,22 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What TPM operations cost: server CPU time of tpm_server, of libtpms behind the same front end, and of swtpm.
+"""What TPM operations cost: CPU time of tpm_server, of libtpms behind the same front end, and of swtpm.
 
-The servers take turns, a batch each, so that what the machine does meanwhile falls on all. CPU time is the kernel's
-account of the server's process. "alone" has the cost of the protocol taken off: that of a request that does nothing.
+Each takes its turn, a batch at a time, so that what the machine does meanwhile falls on all. A server's CPU time is the
+kernel's account of its process: sockets and all. "alone" is what the TPM takes for its command in a process without
+sockets (tpm_alone), ours and libtpms, less what looking at the clock takes. A server that is asked for nothing shows
+what the sockets cost.
 """
 import argparse
 import hashlib
 import hmac
 import json
 import pathlib
+import random
 import statistics
 import struct
 import socket
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "interop" / "suites"))
@@ -21,9 +25,13 @@ import servers  # pylint: disable=wrong-import-position,import-error
 PASSWORD = bytes.fromhex("40000009" "0000" "01" "0000")
 OWNER, NULL = 0x40000001, 0x40000007
 ROUNDS = 5
-NOTHING = 13  # a signal that no TPM heeds
+NO_SIGNAL = 13  # a signal that no TPM heeds
+NOTHING, PRIMARY_RSA = "(nothing)", "CreatePrimary RSA-2048"
+# TPMs without a server: the programs, and what is set beside what
+ALONE = {"ours alone": "tpm_alone", "libtpms alone": "interop/libtpms_alone"}
+RATIOS = {"/libtpms": ("ours", "libtpms"), "/swtpm": ("ours", "swtpm"), "alone/libtpms": ("ours alone", "libtpms alone")}
 # what ours may cost, as a part of what libtpms does
-BARS = {"GetRandom(32)": 0.7, "PCR_Extend": 0.7, "PCR_Read": 0.7, "CreatePrimary P-256": 0.25, "CreatePrimary RSA-2048": 1,
+BARS = {"GetRandom(32)": 0.7, "PCR_Extend": 0.7, "PCR_Read": 0.7, "CreatePrimary P-256": 0.25, PRIMARY_RSA: 1,
         "Load": 1, "ECDSA P-256 sign": 0.25, "Quote": 0.25, "Unseal": 0.7, "HMAC session": 0.7, "NV_Write(32)": 0.7,
         "NV_Read(32)": 0.7, "RSA-2048 sign": 0.5}
 
@@ -59,51 +67,35 @@ class Failed(Exception):
 
 
 class Client:
-    """One server and its connection; keeps the connection open, as a resource manager does."""
+    """The commands of one TPM under measurement, whoever carries them: subclasses do."""
 
-    def __init__(self, kind, build):
+    def __init__(self, kind):
         self.kind = kind
-        self.server = servers.start(kind, build)
-        self.is_raw = kind == "swtpm"
         self.samples = {}
-        if not self.is_raw:
-            self.server.start_up()
-        self.connection = socket.create_connection(("127.0.0.1", self.server.port))
-        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self.is_raw:
-            self.execute(servers.STARTUP_CLEAR)
+
+    def exchange(self, data):
+        """One command's response."""
+        raise NotImplementedError
+
+    def cpu(self):
+        """Nanoseconds on a CPU so far."""
+        raise NotImplementedError
 
     def execute(self, data):
-        if self.is_raw:
-            self.connection.sendall(data)
-            head = servers.receive(self.connection, 10)
-            response = head + servers.receive(self.connection, struct.unpack(">I", head[2:6])[0] - 10)
-        else:
-            self.connection.sendall(struct.pack(">IBI", servers.SEND_COMMAND, 0, len(data)) + data)
-            size, = struct.unpack(">I", servers.receive(self.connection, 4))
-            response = servers.receive(self.connection, size + 4)[:size]
+        response = self.exchange(data)
         if response[6:10] != b"\0\0\0\0":
             raise Failed(f"{self.kind}: {response[6:10].hex()} to {data.hex()}")
         return response
-
-    def nothing(self):
-        if not self.is_raw:
-            self.connection.sendall(struct.pack(">I", NOTHING))
-            servers.receive(self.connection, 4)
-
-    def cpu(self):
-        """Nanoseconds on a CPU."""
-        return int(pathlib.Path(f"/proc/{self.server.process.pid}/schedstat").read_text().split()[0])
-
-    def rss(self):
-        text = pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text()
-        return int(text.split("VmHWM:")[1].split()[0])
 
     def batch(self, name, operation, count):
         before = self.cpu()
         for i in range(count):
             operation(i)
         self.samples.setdefault(name, []).append((self.cpu() - before) / 1000 / count)
+
+    def results(self):
+        return {name: (statistics.mean if name == PRIMARY_RSA else statistics.median)(values)
+                for name, values in self.samples.items()}
 
     def flush(self, handle):
         self.execute(command(0x165, (), struct.pack(">I", handle)))
@@ -123,6 +115,81 @@ class Client:
         return struct.unpack(">I", self.execute(command(0x157, (parent,), blob, (PASSWORD,)))[10:14])[0]
 
 
+class Served(Client):
+    """A server and its connection; keeps the connection open, as a resource manager does."""
+
+    def __init__(self, kind, build):
+        super().__init__(kind)
+        self.server = servers.start(kind, build)
+        self.is_raw = kind == "swtpm"
+        if not self.is_raw:
+            self.server.start_up()
+        self.connection = socket.create_connection(("127.0.0.1", self.server.port))
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self.is_raw:
+            self.execute(servers.STARTUP_CLEAR)
+
+    def exchange(self, data):
+        if self.is_raw:
+            self.connection.sendall(data)
+            head = servers.receive(self.connection, 10)
+            return head + servers.receive(self.connection, struct.unpack(">I", head[2:6])[0] - 10)
+        self.connection.sendall(struct.pack(">IBI", servers.SEND_COMMAND, 0, len(data)) + data)
+        size, = struct.unpack(">I", servers.receive(self.connection, 4))
+        return servers.receive(self.connection, size + 4)[:size]
+
+    def nothing(self):
+        """A request that no TPM is asked for: a signal that none heeds, a command that is no command."""
+        if self.is_raw:
+            self.exchange(bytes(10))
+        else:
+            self.connection.sendall(struct.pack(">I", NO_SIGNAL))
+            servers.receive(self.connection, 4)
+
+    def cpu(self):
+        return int(pathlib.Path(f"/proc/{self.server.process.pid}/schedstat").read_text().split()[0])
+
+    def rss(self):
+        text = pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text()
+        return int(text.split("VmHWM:")[1].split()[0])
+
+    def close(self):
+        self.connection.close()
+        self.server.stop()
+
+
+class Alone(Client):
+    """A TPM in a process that takes commands from a pipe and says what each cost."""
+
+    def __init__(self, kind, build):
+        super().__init__(kind)
+        self.process = subprocess.Popen([pathlib.Path(build, ALONE[kind])], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.total = 0
+        self.clock = 0
+        self.execute(servers.STARTUP_CLEAR)
+        self.clock = statistics.median(self.ask(b"")[0] for _ in range(3000))
+
+    def ask(self, data):
+        """Nanoseconds between two looks at the clock, and the response."""
+        self.process.stdin.write(struct.pack(">I", len(data)) + data)
+        self.process.stdin.flush()
+        took, size = struct.unpack(">QI", self.process.stdout.read(12))
+        return took, self.process.stdout.read(size)
+
+    def exchange(self, data):
+        took, response = self.ask(data)
+        self.total += took - self.clock
+        return response
+
+    def cpu(self):
+        return self.total
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
 def hmac_session(client, sealed, name):
     """An unbound, unsalted session is started and used to unseal, and ends with it."""
     response = client.execute(command(0x176, (NULL, NULL), sized(bytes(16)) + b"\0\0" + b"\0" + struct.pack(">HH", 0x10, 0xb)))
@@ -130,6 +197,10 @@ def hmac_session(client, sealed, name):
     parameters = hashlib.sha256(struct.pack(">I", 0x15e) + name).digest()
     mac = hmac.new(b"", parameters + bytes(16) + nonce + b"\0", hashlib.sha256).digest()
     client.execute(command(0x15e, (sealed,), b"", (handle + sized(bytes(16)) + b"\0" + sized(mac),)))
+
+
+def draw():
+    return random.getrandbits(32)
 
 
 def rows(client):
@@ -174,76 +245,89 @@ def rows(client):
     yield ("RSA-2048 sign",
            lambda i: execute(command(0x15d, (rsa,), sized(digest) + struct.pack(">H", 0x10) + ticket, (PASSWORD,))), 40)
     client.flush(rsa)
-    # Another key each time: what one costs is luck
-    yield ("CreatePrimary RSA-2048",
+    # Another key each time: what one costs is luck, so there are many, and their mean counts
+    yield (PRIMARY_RSA,
            lambda i: client.flush(client.primary(template(0x30472, 1, AES_128_CFB + struct.pack(">HHI", 0x10, 2048, 0),
-                                                          sized(bytes([i + 1, len(client.samples)]) * 128)))), 6)
+                                                          sized(struct.pack(">I", draw()) * 64)))), 20)
 
 
 def measure_start(kind, build):
-    """CPU time from nothing to a manufactured TPM that has had its Startup, in microseconds; resident size in KiB."""
-    client = Client(kind, build)
-    result = client.cpu() / 1000, client.rss()
-    client.connection.close()
-    client.server.stop()
+    """CPU time from nothing to a manufactured TPM that has had its Startup, in microseconds."""
+    client = Served(kind, build)
+    result = client.cpu() / 1000
+    client.close()
     return result
 
 
+def batches(clients, name, operations, count):
+    for client, operation in zip(clients, operations):
+        client.batch(name, operation, count)
+        if isinstance(client, Served):
+            client.batch(NOTHING, lambda i, c=client: c.nothing(), 300)
+
+
 def measure(kinds, build):
-    clients = [Client(kind, build) for kind in kinds]
+    """{kind: {operation: µs}}, {kind: KiB}"""
+    clients = [(Alone if kind in ALONE else Served)(kind, build) for kind in kinds]
     generators = [rows(client) for client in clients]
     try:
         while True:
             current = [next(generator, None) for generator in generators]
             if current[0] is None:
                 break
+            name, _, count = current[0]
             for _ in range(ROUNDS):
-                for client, (name, operation, count) in zip(clients, current):
-                    client.batch(name, operation, count)
-                    if not client.is_raw:
-                        client.batch("protocol", lambda i, c=client: c.nothing(), 300)
-        return ({client.kind: {name: statistics.median(values) for name, values in client.samples.items()}
-                 for client in clients}, {client.kind: client.rss() for client in clients})
+                batches(clients, name, [operation for _, operation, _ in current], count)
+        return ({client.kind: client.results() for client in clients}, {client.kind: client.rss() for client in clients if isinstance(client, Served)})
     finally:
         for client in clients:
-            client.connection.close()
-            client.server.stop()
+            client.close()
 
 
-def verdict(name, ratio):
+def ratios(name, results):
+    """Of ours to others': {column: ratio}"""
+    found = {}
+    for title, (ours, theirs) in RATIOS.items():
+        if name in results.get(ours, {}) and name in results.get(theirs, {}):
+            found[title] = results[ours][name] / max(results[theirs][name], 0.01)
+    return found
+
+
+def verdict(name, found):
     if name not in BARS:
         return ""
-    return f"{'ok' if ratio <= BARS[name] else 'MISSED'} (bar {BARS[name]})"
+    missed = [title for title, ratio in found.items() if ratio > BARS[name]]
+    return f"  bar {BARS[name]}: {'missed by ' + ', '.join(missed) if missed else 'met'}"
 
 
 def print_rows(kinds, results):
-    print(f"{'CPU µs an operation':<24}" + "".join(f"{kind:>12}" for kind in kinds) + f"{'ours/libtpms':>14}{'alone':>8}")
+    print("CPU µs an operation".ljust(24) + "".join(f"{kind:>15}" for kind in kinds) +
+          "".join(f"{title:>15}" for title in RATIOS))
     for name in results["ours"]:
         values = [results[kind].get(name) for kind in kinds]
-        line = f"{name:<24}" + "".join(f"{value:>12.1f}" if value is not None else f"{'-':>12}" for value in values)
-        if "libtpms" in kinds and name != "protocol":
-            ours, theirs = results["ours"][name], results["libtpms"][name]
-            alone = (ours - results["ours"]["protocol"]) / max(theirs - results["libtpms"]["protocol"], 0.1)
-            line += f"{ours / theirs:>14.2f}{alone:>8.2f}  {verdict(name, min(ours / theirs, alone))}"
-        print(line)
+        found = ratios(name, results)
+        print(f"{name:<24}" + "".join(f"{value:>15.2f}" if value is not None else f"{'-':>15}" for value in values) +
+              "".join(f"{found[title]:>15.2f}" if title in found else f"{'-':>15}" for title in RATIOS) +
+              verdict(name, found))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build"))
     parser.add_argument("-o", "--output", type=pathlib.Path)
-    parser.add_argument("--servers", default="ours,libtpms,swtpm")
+    parser.add_argument("--servers", default="ours,libtpms,swtpm,ours alone,libtpms alone")
     args = parser.parse_args()
     kinds = args.servers.split(",")
     results, resident = measure(kinds, args.build)
     print_rows(kinds, results)
-    starts = {kind: [measure_start(kind, args.build) for _ in range(ROUNDS)] for kind in kinds}
-    started = {kind: statistics.median(cpu for cpu, _ in values) for kind, values in starts.items()}
-    print(f"{'start with manufacture':<24}" + "".join(f"{started[kind]:>12.0f}" for kind in kinds) + "  (bar: 2000 µs)")
-    print(f"{'resident after, KiB':<24}" + "".join(f"{resident[kind]:>12}" for kind in kinds) + "  (bar: 3072)")
+    starts = {kind: [measure_start(kind, args.build) for _ in range(ROUNDS)] for kind in resident}
+    started = {kind: statistics.median(values) for kind, values in starts.items()}
+    print(f"{'start with manufacture':<24}" + "".join(f"{value:>15.0f}" for value in started.values()) + "  (bar: 2000 µs)")
+    print(f"{'resident after, KiB':<24}" + "".join(f"{value:>15}" for value in resident.values()) + "  (bar: 3072)")
     if args.output:
-        args.output.write_text(json.dumps({"unit": "µs", "operations": results, "start": started, "resident_kib": resident},
-                                          indent=2, ensure_ascii=False) + "\n")
+        args.output.write_text(json.dumps(
+            {"unit": "µs", "operations": results, "ratios": {name: ratios(name, results) for name in results["ours"]},
+             "start": started, "resident_kib": resident}, indent=2, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

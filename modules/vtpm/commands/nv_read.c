@@ -40,8 +40,8 @@ static uint32_t nv_read_run(struct tpm *tpm, struct tpm_call *call)
 		return COMMAND_PARAM(TPM_RC_VALUE, 2);
 	if (in->size > index.pub.data_size - in->offset)
 		return TPM_RC_NV_RANGE;
-	__builtin_memcpy(tpm_work(tpm)->scratch, index.data + in->offset, in->size);
-	out->data = (struct tpm_span){ tpm_work(tpm)->scratch, in->size };
+	/* NV memory stays as it is until the response is written */
+	out->data = (struct tpm_span){ index.data + in->offset, in->size };
 	return TPM_RC_SUCCESS;
 }
 

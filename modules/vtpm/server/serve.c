@@ -7,9 +7,9 @@
 #include "modules/vtpm/server/serve.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,6 +18,7 @@
 struct client {
 	bool is_used;
 	int fd;
+	uint32_t events; /* what is waited for: EPOLLIN, or EPOLLOUT while a reply is on its way */
 	size_t in_len;
 	size_t out_at;
 	size_t out_len; /* 0: no reply is on its way */
@@ -26,6 +27,9 @@ struct client {
 };
 
 enum client_state { CLIENT_STAYS, CLIENT_GOES, CLIENT_STOPS_SERVER };
+
+/* What an event is about: the signal, a port, and from EVENT_CLIENTS on each client's number */
+enum { EVENT_SIGNAL, EVENT_PORTS, EVENT_CLIENTS = EVENT_PORTS + LISTEN_COUNT };
 
 static struct client clients[SERVE_CLIENTS_MAX];
 
@@ -92,11 +96,12 @@ static enum client_state client_ready(struct client *client)
 	return do_requests(client);
 }
 
-static void client_drop(struct client *client)
+/* From here on, or no longer, events of fd as number; waiting is the epoll instance */
+static bool watch(int waiting, int action, int fd, uint32_t number, uint32_t events)
 {
-	close(client->fd);
-	/* Commands carry authorisation values */
-	explicit_bzero(client, sizeof(*client));
+	struct epoll_event event = { .events = events, .data.u32 = number };
+
+	return epoll_ctl(waiting, action, fd, &event) == 0;
 }
 
 static struct client *free_client(void)
@@ -108,40 +113,68 @@ static struct client *free_client(void)
 	return NULL;
 }
 
-static void take_client(const struct listen *listen, enum listen_port port)
+/* The ports, while there is room for who comes */
+static bool watch_ports(int waiting, int action, const struct listen *listen)
 {
-	struct client *client = free_client();
-	int fd;
+	uint32_t events = free_client() != NULL ? EPOLLIN : 0;
 
-	if (client == NULL)
-		return;
-	fd = listen_accept(listen, port);
-	if (fd < 0)
-		return;
-	client->fd = fd;
-	client->is_used = true;
+	for (uint32_t i = 0; i < LISTEN_COUNT; i++) {
+		if (!watch(waiting, action, listen->fds[i], EVENT_PORTS + i, events))
+			return false;
+	}
+	return true;
 }
 
-/* What to wait for: the signal, both ports while there is room, every client. Returns how many. */
-static nfds_t wait_list(const struct listen *listen, int signal_fd, struct pollfd *polls,
-			struct client **who)
+static void client_drop(struct client *client)
 {
-	short ports = free_client() != NULL ? POLLIN : 0;
-	nfds_t count = 0;
+	/* Which also ends its events */
+	close(client->fd);
+	/* Commands carry authorisation values */
+	explicit_bzero(client, sizeof(*client));
+}
 
-	polls[count++] = (struct pollfd){ .fd = signal_fd, .events = POLLIN };
-	for (int i = 0; i < LISTEN_COUNT; i++)
-		polls[count++] = (struct pollfd){ .fd = listen->fds[i], .events = ports };
-	for (size_t i = 0; i < SERVE_CLIENTS_MAX; i++) {
-		if (!clients[i].is_used)
-			continue;
-		who[count] = &clients[i];
-		polls[count++] = (struct pollfd){
-			.fd = clients[i].fd,
-			.events = clients[i].out_len != 0 ? POLLOUT : POLLIN,
-		};
-	}
-	return count;
+static bool take_client(int waiting, const struct listen *listen, enum listen_port port)
+{
+	struct client *client = free_client();
+	int fd = client != NULL ? listen_accept(listen, port) : -1;
+
+	if (fd < 0)
+		return true;
+	client->fd = fd;
+	client->is_used = true;
+	client->events = EPOLLIN;
+	if (!watch(waiting, EPOLL_CTL_ADD, fd, EVENT_CLIENTS + (uint32_t)(client - clients),
+		   EPOLLIN))
+		client_drop(client);
+	return free_client() != NULL || watch_ports(waiting, EPOLL_CTL_MOD, listen);
+}
+
+/* Waits for what the client needs next */
+static enum client_state watch_client(int waiting, struct client *client)
+{
+	uint32_t events = client->out_len != 0 ? EPOLLOUT : EPOLLIN;
+
+	if (events == client->events)
+		return CLIENT_STAYS;
+	client->events = events;
+	return watch(waiting, EPOLL_CTL_MOD, client->fd,
+		     EVENT_CLIENTS + (uint32_t)(client - clients), events)
+		       ? CLIENT_STAYS
+		       : CLIENT_GOES;
+}
+
+static bool serve_client(int waiting, const struct listen *listen, struct client *client)
+{
+	enum client_state state = client_ready(client);
+	bool was_full;
+
+	if (state == CLIENT_STAYS)
+		state = watch_client(waiting, client);
+	if (state != CLIENT_GOES)
+		return state == CLIENT_STAYS;
+	was_full = free_client() == NULL;
+	client_drop(client);
+	return !was_full || watch_ports(waiting, EPOLL_CTL_MOD, listen);
 }
 
 static void drop_all(void)
@@ -152,44 +185,36 @@ static void drop_all(void)
 	}
 }
 
-static bool serve_ready(const struct listen *listen, const struct pollfd *polls,
-			struct client **who, nfds_t count)
+/* One event at a time, so that none is about a client who has gone. Whether to go on. */
+static bool serve_event(int waiting, const struct listen *listen, uint32_t number)
 {
-	for (nfds_t i = 1 + LISTEN_COUNT; i < count; i++) {
-		enum client_state state = CLIENT_STAYS;
-
-		if (polls[i].revents != 0)
-			state = client_ready(who[i]);
-		if (state == CLIENT_STOPS_SERVER)
-			return false;
-		if (state == CLIENT_GOES)
-			client_drop(who[i]);
-	}
-	for (int i = 0; i < LISTEN_COUNT; i++) {
-		if ((polls[1 + i].revents & POLLIN) != 0)
-			take_client(listen, (enum listen_port)i);
-	}
-	return true;
+	if (number == EVENT_SIGNAL)
+		return false;
+	if (number < EVENT_CLIENTS)
+		return take_client(waiting, listen, (enum listen_port)(number - EVENT_PORTS));
+	return serve_client(waiting, listen, &clients[number - EVENT_CLIENTS]);
 }
 
 enum err serve_run(const struct listen *listen, int signal_fd)
 {
-	struct pollfd polls[1 + LISTEN_COUNT + SERVE_CLIENTS_MAX];
-	struct client *who[1 + LISTEN_COUNT + SERVE_CLIENTS_MAX];
-	enum err err = OK;
+	int waiting = epoll_create1(EPOLL_CLOEXEC);
+	struct epoll_event event;
+	enum err err = ERR_IO;
+	int got;
 
-	for (;;) {
-		nfds_t count = wait_list(listen, signal_fd, polls, who);
-
-		if (poll(polls, count, -1) < 0) {
-			if (errno == EINTR)
-				continue;
+	if (waiting < 0)
+		return ERR_IO;
+	if (watch(waiting, EPOLL_CTL_ADD, signal_fd, EVENT_SIGNAL, EPOLLIN) &&
+	    watch_ports(waiting, EPOLL_CTL_ADD, listen))
+		err = OK;
+	while (err == OK) {
+		got = epoll_wait(waiting, &event, 1, -1);
+		if (got < 0 && errno != EINTR)
 			err = ERR_IO;
-			break;
-		}
-		if (polls[0].revents != 0 || !serve_ready(listen, polls, who, count))
+		if (got > 0 && !serve_event(waiting, listen, event.data.u32))
 			break;
 	}
 	drop_all();
+	close(waiting);
 	return err;
 }

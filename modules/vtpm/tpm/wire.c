@@ -283,15 +283,13 @@ static uint32_t frame_end(struct walk *walk, const uint8_t *at)
 uint32_t wire_read(struct wire_reader *reader, const struct wire_type *type, void *value,
 		   uint32_t flags)
 {
-	const struct wire_field root = { .type = type,
-					 .selector = WIRE_NO_SELECTOR,
-					 .flags = (uint16_t)flags };
+	const struct place whole = { type, value, flags & WIRE_NULL_OK, 0 };
 	struct walk walk;
-	uint32_t rc = TPM_RC_SUCCESS;
+	uint32_t rc;
 
 	walk.depth = 0;
 	__builtin_memset(value, 0, type->size);
-	push(&walk, &root, 1, value, 0);
+	rc = read_place(&walk, reader, &whole);
 	while (walk.depth != 0 && rc == TPM_RC_SUCCESS) {
 		struct frame *frame = &walk.frames[walk.depth - 1];
 		struct place place;
@@ -440,12 +438,12 @@ static void write_frame_end(struct walk *walk, struct wire_writer *writer)
 
 void wire_write(struct wire_writer *writer, const struct wire_type *type, const void *value)
 {
-	const struct wire_field root = { .type = type, .selector = WIRE_NO_SELECTOR };
+	/* places are shared with reading; writing never changes what value points to */
+	const struct place whole = { type, (uint8_t *)(uintptr_t)value, 0, 0 };
 	struct walk walk;
 
 	walk.depth = 0;
-	/* the walk is shared with reading; writing never changes what base points to */
-	push(&walk, &root, 1, (uint8_t *)(uintptr_t)value, 0);
+	write_place(&walk, writer, &whole);
 	while (walk.depth != 0) {
 		struct frame *frame = &walk.frames[walk.depth - 1];
 		struct place place;

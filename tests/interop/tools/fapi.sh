@@ -98,10 +98,44 @@ policies() {
 	tss2_authorizepolicy -p HS/SRK/author -P policy/pcr
 	tss2_unseal -p HS/SRK/signed -o out -f
 	same out secret
+	# The same, where an NV index has the policy
+	cat >index.json <<-END
+		{ "description": "what the index says",
+		  "policy": [ { "type": "POLICYAUTHORIZENV", "nvPath": "/nv/Owner/policy" } ] }
+	END
+	tss2_createnv -p nv/Owner/policy -t noDa -s 34 -a ""
+	tss2_import -p policy/index -i index.json
+	tss2_createseal -p HS/SRK/indexed -P policy/index -a "" -i secret
+	tss2_writeauthorizenv -p nv/Owner/policy -P policy/pcr
+	tss2_unseal -p HS/SRK/indexed -o out -f
+	same out secret
+
 	tss2_pcrextend -x 23 -i secret
+	refuse tss2_unseal -p HS/SRK/indexed -o out -f
+	tss2_delete -p nv/Owner/policy
 	refuse tss2_unseal -p HS/SRK/state -o out -f
 	refuse tss2_unseal -p HS/SRK/signed -o out -f
 	tpm2_pcrreset 23
+}
+
+# A key goes to a new parent, of which the keystore has the public key alone, and to no other
+duplicates() {
+	tss2_createkey -p HS/SRK/parent -t "decrypt,restricted,noDa" -a ""
+	tss2_exportkey -p HS/SRK/parent -o parent.json -f
+	tss2_import -p ext/parent -i parent.json
+	cat >duplicate.json <<-END
+		{ "description": "to that parent",
+		  "policy": [ { "type": "POLICYDUPLICATIONSELECT", "newParentPath": "ext/parent" } ] }
+	END
+	tss2_import -p policy/duplicate -i duplicate.json
+	tss2_createkey -p HS/SRK/leaving -t "sign,exportable,noDa" -P policy/duplicate -a ""
+	tss2_exportkey -p HS/SRK/leaving -e ext/parent -o leaving.json -f
+	tss2_import -p HS/SRK/parent/arrived -i leaving.json
+	tss2_createkey -p HS/SRK/other -t "decrypt,restricted,noDa" -a ""
+	tss2_exportkey -p HS/SRK/other -o other.json -f
+	tss2_import -p ext/other -i other.json
+	refuse tss2_exportkey -p HS/SRK/leaving -e ext/other -o out -f
+	clean # what was refused leaves its objects loaded
 }
 
 echo -n "what nobody is to know" >secret
@@ -115,6 +149,7 @@ for profile in P_ECCP256SHA256 P_RSA2048SHA256; do
 	quotes
 	nv
 	policies
+	duplicates
 	if [ $profile = P_RSA2048SHA256 ]; then
 		tss2_createkey -p HS/SRK/crypt -t "decrypt,noDa" -a ""
 		tss2_encrypt -p HS/SRK/crypt -i secret -o cipher -f

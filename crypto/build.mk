@@ -9,6 +9,7 @@ crypto-src-asymmetric := $(addprefix crypto/,limbs.c mont.c mont_rows.c mont_exp
 wolfcrypt := sha sha256 sha512 aes wc_port memory
 wolfcrypt-asymmetric := sp_int sp_c64
 ifeq ($(CONFIG_CRYPTO_ASM),y)
+crypto-src += crypto/sha256_ni.c
 crypto-src-free := crypto/cpu_flags.c crypto/cpu_image.c
 crypto-src-host := crypto/cpu_flags.c crypto/cpu_host.c
 crypto-src-san := $(crypto-src-host)
@@ -25,7 +26,7 @@ $(wolfssl-dir)/.version: deps/fetch.sh deps/sources | $(B)/.packages
 
 crypto-flags := -isystem $(wolfssl-dir) -Icrypto/wolfssl -DWOLFSSL_USER_SETTINGS
 crypto-flags-free := -isystem crypto/freestanding/include
-crypto-src-all := $(sort $(crypto-src) $(crypto-src-asymmetric) $(addprefix crypto/,cpu_none.c cpu_flags.c cpu_image.c cpu_host.c))
+crypto-src-all := $(sort $(crypto-src) $(crypto-src-asymmetric) $(addprefix crypto/,cpu_none.c cpu_flags.c cpu_image.c cpu_host.c sha256_ni.c))
 $(foreach s,$(crypto-src-all),$(eval flags-$(s) := $(crypto-flags)))
 asymmetric-in = $(if $(filter-out free,$(1))$(CONFIG_CRYPTO_ASYMMETRIC),$(2))
 
@@ -68,3 +69,6 @@ $(B)/$(1)/libcrypto.a: $$(crypto-objs-$(1)) $(if $(filter free,$(1)),$$(call obj
 	$(Q)rm -f $$@ && $(AR) rcsD $$@ $$^
 endef
 $(foreach f,free host san fuzz,$(eval $(call crypto-rules,$(f))))
+# Intrinsics: the one source of ours that works on vector registers
+flags-crypto/sha256_ni.c += -msha -mssse3 -msse4.1
+$(call obj,free,crypto/sha256_ni.c): private flags-free := $(filter-out -mgeneral-regs-only,$(flags-free)) $(crypto-flags-free)

@@ -14,6 +14,7 @@
 #define CRYPTO_CPU_AES (1u << 0)  /* AES and carry-less multiplication */
 #define CRYPTO_CPU_MULX (1u << 1) /* BMI2 and ADX */
 #define CRYPTO_CPU_AVX2 (1u << 2) /* AVX2, with the state that it needs enabled */
+#define CRYPTO_CPU_SHA (1u << 3)  /* SHA extensions, SSSE3 and SSE4.1 */
 
 /* Says what there is. On a hosted platform, and without CONFIG_CRYPTO_ASM, it has no effect. */
 void crypto_cpu_set(uint32_t features);

@@ -17,12 +17,18 @@ void crypto_cpu_set(uint32_t features)
 static uint32_t ask(void)
 {
 	uint32_t features = ASKED;
-	unsigned int eax, ebx, ecx, edx;
+	unsigned int eax, ebx, ecx, edx, basic;
 
-	if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx & bit_AES) && (ecx & bit_PCLMUL))
+	if (!__get_cpuid(1, &eax, &ebx, &basic, &edx))
+		basic = 0;
+	if ((basic & bit_AES) && (basic & bit_PCLMUL))
 		features |= CRYPTO_CPU_AES;
-	if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (ebx & bit_BMI2) && (ebx & bit_ADX))
+	if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx))
+		ebx = 0;
+	if ((ebx & bit_BMI2) && (ebx & bit_ADX))
 		features |= CRYPTO_CPU_MULX;
+	if ((ebx & bit_SHA) && (basic & bit_SSSE3) && (basic & bit_SSE4_1))
+		features |= CRYPTO_CPU_SHA;
 	/* The builtin knows whether the system saves the registers that AVX2 works on */
 	if (__builtin_cpu_supports("avx2"))
 		features |= CRYPTO_CPU_AVX2;

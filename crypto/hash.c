@@ -6,15 +6,22 @@
  */
 #include "crypto/hash.h"
 
+#include <stdbool.h>
+
 #include <wolfssl/wolfcrypt/sha.h>
 #include <wolfssl/wolfcrypt/sha256.h>
 #include <wolfssl/wolfcrypt/sha512.h>
 
 #include "abi/check.h"
+#include "crypto/cpu.h"
 #include "crypto/secret.h"
+#include "crypto/sha256_ni.h"
+#include "lib/config.h"
 
 static_assert(sizeof(wc_Sha) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
 static_assert(sizeof(wc_Sha256) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
+static_assert(sizeof(struct sha256_ni) <= sizeof(((struct crypto_hash *)0)->state),
+	      "state too small");
 static_assert(sizeof(wc_Sha512) <= sizeof(((struct crypto_hash *)0)->state), "state too small");
 static_assert(_Alignof(wc_Sha512) <= 16, "state not aligned enough");
 
@@ -55,6 +62,18 @@ static wc_Sha256 *sha256_of(struct crypto_hash *hash)
 	return (wc_Sha256 *)hash->state;
 }
 
+static struct sha256_ni *sha256_ni_of(struct crypto_hash *hash)
+{
+	return (struct sha256_ni *)hash->state;
+}
+
+/* Whose SHA-256 it is: always the same, because what the CPU has is known before anything is hashed
+ */
+static bool has_sha256(void)
+{
+	return IS_ENABLED(CONFIG_CRYPTO_ASM) && (crypto_cpu_get() & CRYPTO_CPU_SHA) != 0;
+}
+
 static wc_Sha512 *sha512_of(struct crypto_hash *hash)
 {
 	return (wc_Sha512 *)hash->state;
@@ -68,7 +87,10 @@ void crypto_hash_init(struct crypto_hash *hash, enum crypto_hash_alg alg)
 		must(wc_InitSha(sha_of(hash)));
 		break;
 	case CRYPTO_SHA256:
-		must(wc_InitSha256(sha256_of(hash)));
+		if (has_sha256())
+			sha256_ni_init(sha256_ni_of(hash));
+		else
+			must(wc_InitSha256(sha256_of(hash)));
 		break;
 	case CRYPTO_SHA384:
 		must(wc_InitSha384(sha512_of(hash)));
@@ -88,7 +110,10 @@ void crypto_hash_update(struct crypto_hash *hash, const void *data, size_t len)
 		must(wc_ShaUpdate(sha_of(hash), data, (word32)len));
 		break;
 	case CRYPTO_SHA256:
-		must(wc_Sha256Update(sha256_of(hash), data, (word32)len));
+		if (has_sha256())
+			sha256_ni_update(sha256_ni_of(hash), data, len);
+		else
+			must(wc_Sha256Update(sha256_of(hash), data, (word32)len));
 		break;
 	case CRYPTO_SHA384:
 		must(wc_Sha384Update(sha512_of(hash), data, (word32)len));
@@ -106,7 +131,10 @@ void crypto_hash_final(struct crypto_hash *hash, uint8_t *out)
 		must(wc_ShaFinal(sha_of(hash), out));
 		break;
 	case CRYPTO_SHA256:
-		must(wc_Sha256Final(sha256_of(hash), out));
+		if (has_sha256())
+			sha256_ni_final(sha256_ni_of(hash), out);
+		else
+			must(wc_Sha256Final(sha256_of(hash), out));
 		break;
 	case CRYPTO_SHA384:
 		must(wc_Sha384Final(sha512_of(hash), out));

@@ -60,9 +60,11 @@
 #define HAVE___UINT128_T 1
 #define SP_INT_BITS 521
 
+/* Wipes by words, which hashing does after each block; without assembly it means nothing else */
+#define WOLFSSL_X86_64_BUILD
+
 /* AES instructions, and assembly for P-256; cpu.h says what the CPU has */
 #ifdef CONFIG_CRYPTO_ASM
-#define WOLFSSL_X86_64_BUILD
 #define WOLFSSL_AESNI
 #define NO_WOLFSSL_ALLOC_ALIGN
 #endif

@@ -6,7 +6,11 @@
 
 #define LEAF_FEATURES 1u
 #define ECX_PCLMULQDQ (1u << 1)
+#define ECX_SSSE3 (1u << 9)
+#define ECX_SSE4_1 (1u << 19)
 #define ECX_AES (1u << 25)
+#define LEAF_MORE_FEATURES 7u
+#define EBX_SHA (1u << 29)
 
 const struct snp_cpuid_entry *cpuid_find(uint32_t leaf)
 {
@@ -24,8 +28,16 @@ const struct snp_cpuid_entry *cpuid_find(uint32_t leaf)
  * not named */
 void cpuid_tell_crypto(void)
 {
-	const struct snp_cpuid_entry *entry = cpuid_find(LEAF_FEATURES);
+	const struct snp_cpuid_entry *basic = cpuid_find(LEAF_FEATURES);
+	const struct snp_cpuid_entry *more = cpuid_find(LEAF_MORE_FEATURES);
+	uint32_t features = 0;
 
-	if (entry != NULL && (entry->ecx & ECX_AES) && (entry->ecx & ECX_PCLMULQDQ))
-		crypto_cpu_set(CRYPTO_CPU_AES);
+	if (basic == NULL)
+		return;
+	if ((basic->ecx & ECX_AES) && (basic->ecx & ECX_PCLMULQDQ))
+		features |= CRYPTO_CPU_AES;
+	if (more != NULL && (more->ebx & EBX_SHA) && (basic->ecx & ECX_SSSE3) &&
+	    (basic->ecx & ECX_SSE4_1))
+		features |= CRYPTO_CPU_SHA;
+	crypto_cpu_set(features);
 }

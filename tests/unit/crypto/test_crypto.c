@@ -57,6 +57,38 @@ static void test_sha2(void **state)
 	expect_hex(out, 32, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+/* The digest of the digests of 0, 1, 2 … 299 bytes: every way in which a last block can end */
+static void test_hash_lengths(void **state)
+{
+	static const char *const wanted[CRYPTO_HASH_COUNT] = {
+		[CRYPTO_SHA1] = "d86f432ef2b3a77b72697e5684cf65ebf943b865",
+		[CRYPTO_SHA256] =
+			"f65f14b090e805017546322e618401d41f0710c213e013a5131eb38bbe8f367f",
+		[CRYPTO_SHA384] = "cb5c261a5471690f763a4168dfa3c2ee6011f568ecd03e25a3014563f430c32b"
+				  "8e7d3f10d1c89ed40ee89827b60e354e",
+		[CRYPTO_SHA512] = "8dbfff7fba0e8bdbab57c3b7ce89219cf36e43c426ac64166db2ed89c603f2e1"
+				  "89f415de2614e940d4abc94ffb5f3db0da34196e9b42d6150fab1546a662ec58"
+	};
+	uint8_t data[300];
+	uint8_t out[CRYPTO_HASH_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(data); i++)
+		data[i] = (uint8_t)(i * 7);
+	for (size_t alg = 0; alg < CRYPTO_HASH_COUNT; alg++) {
+		size_t size = crypto_hash_size((enum crypto_hash_alg)alg);
+		struct crypto_hash all;
+
+		crypto_hash_init(&all, (enum crypto_hash_alg)alg);
+		for (size_t len = 0; len < sizeof(data); len++) {
+			crypto_hash((enum crypto_hash_alg)alg, data, len, out);
+			crypto_hash_update(&all, out, size);
+		}
+		crypto_hash_final(&all, out);
+		expect_hex(out, size, wanted[alg]);
+	}
+}
+
 static void test_hash_in_pieces(void **state)
 {
 	static const enum crypto_hash_alg algs[] = { CRYPTO_SHA1, CRYPTO_SHA256, CRYPTO_SHA384,
@@ -365,6 +397,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sha2),
+		cmocka_unit_test(test_hash_lengths),
 		cmocka_unit_test(test_hash_in_pieces),
 		cmocka_unit_test(test_hmac),
 		cmocka_unit_test(test_copies),

@@ -9,7 +9,7 @@
 #include "report.h"
 #include "x86.h"
 
-#define START_TICKS 4000000000ull
+#define START_TICKS 100000000000ull /* half a minute: the host may be busy */
 
 extern uint8_t cpu_stacks[MACHINE_VCPUS_MAX][LAYOUT_STACK];
 extern uint8_t boot_ap_start[], boot_ap_end[];

@@ -69,6 +69,9 @@ $(B)/$(1)/libcrypto.a: $$(crypto-objs-$(1)) $(if $(filter free,$(1)),$$(call obj
 	$(Q)rm -f $$@ && $(AR) rcsD $$@ $$^
 endef
 $(foreach f,free host san fuzz,$(eval $(call crypto-rules,$(f))))
+# Limbs are written one by one: vector loads of them just after would wait
+flags-crypto/limbs.c += -fno-tree-vectorize
+flags-crypto/mont.c += -fno-tree-vectorize
 # Intrinsics: the one source of ours that works on vector registers
 flags-crypto/sha256_ni.c += -msha -mssse3 -msse4.1
 $(call obj,free,crypto/sha256_ni.c): private flags-free := $(filter-out -mgeneral-regs-only,$(flags-free)) $(crypto-flags-free)

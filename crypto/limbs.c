@@ -81,25 +81,84 @@ void limbs_select(uint64_t *r, const uint64_t *a, uint64_t mask, size_t n)
 		r[i] ^= (r[i] ^ a[i]) & mask;
 }
 
+#define CHAIN 4u /* limbs to an asm: the compiler makes ten instructions of what is one a limb */
+
+/* r = a + b + 1 if carry is −1, a + b if it is 0; returns the next in that form */
+static uint64_t add_chain(uint64_t *r, const uint64_t *a, const uint64_t *b, uint64_t carry)
+{
+	uint64_t x0 = a[0];
+	uint64_t x1 = a[1];
+	uint64_t x2 = a[2];
+	uint64_t x3 = a[3];
+
+	/* asm: the carry stays in its flag */
+	__asm__("addq %[carry], %[carry]\n\t"
+		"adcq %[b0], %[x0]\n\tadcq %[b1], %[x1]\n\t"
+		"adcq %[b2], %[x2]\n\tadcq %[b3], %[x3]\n\t"
+		"sbbq %[carry], %[carry]"
+		:
+		[carry] "+&r"(carry), [x0] "+&r"(x0), [x1] "+&r"(x1), [x2] "+&r"(x2), [x3] "+&r"(x3)
+		: [b0] "m"(b[0]), [b1] "m"(b[1]), [b2] "m"(b[2]), [b3] "m"(b[3])
+		: "cc");
+	r[0] = x0;
+	r[1] = x1;
+	r[2] = x2;
+	r[3] = x3;
+	return carry;
+}
+
+/* The same for a − b */
+static uint64_t sub_chain(uint64_t *r, const uint64_t *a, const uint64_t *b, uint64_t borrow)
+{
+	uint64_t x0 = a[0];
+	uint64_t x1 = a[1];
+	uint64_t x2 = a[2];
+	uint64_t x3 = a[3];
+
+	/* asm: the borrow stays in its flag */
+	__asm__("addq %[borrow], %[borrow]\n\t"
+		"sbbq %[b0], %[x0]\n\tsbbq %[b1], %[x1]\n\t"
+		"sbbq %[b2], %[x2]\n\tsbbq %[b3], %[x3]\n\t"
+		"sbbq %[borrow], %[borrow]"
+		: [borrow] "+&r"(borrow), [x0] "+&r"(x0), [x1] "+&r"(x1), [x2] "+&r"(x2),
+		  [x3] "+&r"(x3)
+		: [b0] "m"(b[0]), [b1] "m"(b[1]), [b2] "m"(b[2]), [b3] "m"(b[3])
+		: "cc");
+	r[0] = x0;
+	r[1] = x1;
+	r[2] = x2;
+	r[3] = x3;
+	return borrow;
+}
+
 uint64_t limbs_add(uint64_t *r, const uint64_t *a, const uint64_t *b, size_t n)
 {
-	unsigned __int128 sum = 0;
+	unsigned __int128 sum;
+	uint64_t carry = 0;
+	size_t i;
 
-	for (size_t i = 0; i < n; i++) {
-		sum += (unsigned __int128)a[i] + b[i];
+	for (i = 0; i + CHAIN <= n; i += CHAIN)
+		carry = add_chain(r + i, a + i, b + i, carry);
+	carry &= 1;
+	for (; i < n; i++) {
+		sum = (unsigned __int128)a[i] + b[i] + carry;
 		r[i] = (uint64_t)sum;
-		sum >>= 64;
+		carry = (uint64_t)(sum >> 64);
 	}
-	return (uint64_t)sum;
+	return carry;
 }
 
 uint64_t limbs_sub(uint64_t *r, const uint64_t *a, const uint64_t *b, size_t n)
 {
+	unsigned __int128 d;
 	uint64_t borrow = 0;
+	size_t i;
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned __int128 d = (unsigned __int128)a[i] - b[i] - borrow;
-
+	for (i = 0; i + CHAIN <= n; i += CHAIN)
+		borrow = sub_chain(r + i, a + i, b + i, borrow);
+	borrow &= 1;
+	for (; i < n; i++) {
+		d = (unsigned __int128)a[i] - b[i] - borrow;
 		r[i] = (uint64_t)d;
 		borrow = (uint64_t)(d >> 64) & 1;
 	}

@@ -34,22 +34,11 @@ void mont_init(struct mont *modulus, uint64_t *rr, const uint64_t *m, size_t n, 
 /* r = t − m if t, of n limbs and a carry, is not below m; else t */
 static void reduce_once(const struct mont *modulus, uint64_t *r, const uint64_t *t, uint64_t carry)
 {
-	uint64_t borrow = 0;
-	uint64_t mask;
+	uint64_t less[MONT_LIMBS_MAX];
+	uint64_t borrow = limbs_sub(less, t, modulus->m, modulus->n);
 
-	for (size_t i = 0; i < modulus->n; i++) {
-		unsigned __int128 d = (unsigned __int128)t[i] - modulus->m[i] - borrow;
-
-		borrow = (uint64_t)(d >> 64) & 1;
-	}
-	mask = 0 - (carry | (borrow ^ 1));
-	borrow = 0;
-	for (size_t i = 0; i < modulus->n; i++) {
-		unsigned __int128 d = (unsigned __int128)t[i] - (modulus->m[i] & mask) - borrow;
-
-		r[i] = (uint64_t)d;
-		borrow = (uint64_t)(d >> 64) & 1;
-	}
+	limbs_copy(r, t, modulus->n);
+	limbs_select(r, less, 0 - (carry | (borrow ^ 1)), modulus->n);
 }
 
 /* Not inlined: callers have a number of their own on the stack */

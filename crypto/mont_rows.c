@@ -141,6 +141,59 @@ ALWAYS void square(uint64_t *t, const uint64_t *a, const uint64_t *m, uint64_t i
 	t[n] = sum.middle;
 }
 
+/* sum += a */
+ALWAYS void add_limb(struct sum *sum, uint64_t a)
+{
+	/* asm: a carry through three registers */
+	__asm__("addq %[a], %[low]\n\tadcq $0, %[middle]\n\tadcq $0, %[high]"
+		: [low] "+r"(sum->low), [middle] "+r"(sum->middle), [high] "+r"(sum->high)
+		: [a] "rm"(a)
+		: "cc");
+}
+
+/*
+ * The products of a's square of weight k: each pair once, times the limbs of 2a. What is doubled
+ * for a[i] begins above it, so next to it without the bit from below; the bit that leaves 2a at its
+ * top (top: all ones where there is one) meets each limb but the last.
+ */
+ALWAYS void add_square_column(struct sum *sum, const uint64_t *a, const uint64_t *twice,
+			      uint64_t top, size_t k, size_t n)
+{
+#pragma GCC unroll 8
+	for (size_t i = k < n ? 0 : k - n + 1; 2 * i + 1 < k; i++)
+		add(sum, a[i], twice[k - i]);
+	if (k % 2 == 0)
+		add(sum, a[k / 2], a[k / 2]);
+	else
+		add(sum, a[k / 2], a[k / 2 + 1] << 1);
+	if (k >= n)
+		add_limb(sum, a[k - n] & top);
+}
+
+ALWAYS void square_known(uint64_t *t, const uint64_t *a, const uint64_t *m, uint64_t inverse,
+			 size_t n, uint64_t *twice)
+{
+	struct sum sum = { 0, 0, 0 };
+	uint64_t top = 0 - (a[n - 1] >> 63);
+
+	for (size_t i = 1; i < n; i++)
+		twice[i] = a[i] << 1 | a[i - 1] >> 63;
+#pragma GCC unroll 16
+	for (size_t i = 0; i < n; i++) {
+		add_square_column(&sum, a, twice, top, i, n);
+		add_known_column(&sum, t, m + i, i);
+		clear_limb(&sum, t + i, m, inverse);
+	}
+#pragma GCC unroll 16
+	for (size_t i = 1; i < n; i++) {
+		add_square_column(&sum, a, twice, top, n - 1 + i, n);
+		add_known_column(&sum, t + i, m + n - 1, n - i);
+		t[i - 1] = take_limb(&sum);
+	}
+	t[n - 1] = sum.low;
+	t[n] = sum.middle;
+}
+
 /* noinline: each has the registers to itself */
 #define KNOWN_LENGTH(n)                                                                            \
 	static __attribute__((noinline)) void multiply_##n(uint64_t *t, const uint64_t *a,         \
@@ -154,6 +207,14 @@ KNOWN_LENGTH(4)
 KNOWN_LENGTH(6)
 KNOWN_LENGTH(9)
 KNOWN_LENGTH(16)
+
+static __attribute__((noinline)) void square_16(uint64_t *t, const uint64_t *a, const uint64_t *m,
+						uint64_t inverse)
+{
+	uint64_t twice[16];
+
+	square_known(t, a, m, inverse, 16, twice);
+}
 
 void mont_rows_mul(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *m,
 		   uint64_t inverse, size_t n)
@@ -177,10 +238,12 @@ void mont_rows_mul(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint
 	}
 }
 
-/* Unrolled, halving the products gains nothing: the doubling takes as long */
+/* Of few limbs, halving the products gains nothing: the doubling takes as long */
 void mont_rows_square(uint64_t *t, const uint64_t *a, const uint64_t *m, uint64_t inverse, size_t n)
 {
-	if (n == 4 || n == 6 || n == 9 || n == 16)
+	if (n == 16)
+		square_16(t, a, m, inverse);
+	else if (n == 4 || n == 6 || n == 9)
 		mont_rows_mul(t, a, a, m, inverse, n);
 	else
 		square(t, a, m, inverse, n);

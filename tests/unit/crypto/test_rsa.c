@@ -6,9 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
+#include "crypto/mont.h"
 #include "crypto/random.h"
 #include "crypto/rsa_keygen.h"
 #include "crypto/rsa_pad.h"
@@ -20,6 +22,32 @@
 
 static struct rsa_job job;
 static struct rsa_keygen keygen;
+
+/* A square has ways of its own: the same as the product of two equal numbers, at every length */
+static void test_squares(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n <= 32; n++) {
+		for (int shape = 0; shape < 24; shape++) {
+			uint64_t m[32], rr[32], a[32], same[32], square[32], product[32];
+			struct mont modulus;
+
+			assert_int_equal(crypto_random(m, 8 * n), OK);
+			assert_int_equal(crypto_random(a, 8 * n), OK);
+			m[0] |= 1;
+			m[n - 1] |= 1ull << 63;
+			a[n - 1] = shape % 2 == 0 ? a[n - 1] >> 1 : m[n - 1] - 1;
+			/* Limbs of ones carry the furthest */
+			for (size_t i = 0; shape >= 16 && i + 1 < n; i++)
+				a[i] = shape % 3 == 0 ? 0 : UINT64_MAX;
+			memcpy(same, a, sizeof(a));
+			mont_init(&modulus, rr, m, n, 64 * n);
+			mont_mul(&modulus, square, a, a);
+			mont_mul(&modulus, product, a, same);
+			assert_memory_equal(square, product, 8 * n);
+		}
+	}
+}
 
 static struct rsa_public public_key(const char *modulus, uint32_t exponent)
 {
@@ -352,12 +380,12 @@ static void test_selftest(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_signatures),  cmocka_unit_test(test_decryption),
-		cmocka_unit_test(test_frozen_keys), cmocka_unit_test(test_largest),
-		cmocka_unit_test(test_bad_public),  cmocka_unit_test(test_bad_private),
-		cmocka_unit_test(test_no_inverse),  cmocka_unit_test(test_fault),
-		cmocka_unit_test(test_no_random),   cmocka_unit_test(test_bad_keygen),
-		cmocka_unit_test(test_selftest),
+		cmocka_unit_test(test_squares),     cmocka_unit_test(test_signatures),
+		cmocka_unit_test(test_decryption),  cmocka_unit_test(test_frozen_keys),
+		cmocka_unit_test(test_largest),     cmocka_unit_test(test_bad_public),
+		cmocka_unit_test(test_bad_private), cmocka_unit_test(test_no_inverse),
+		cmocka_unit_test(test_fault),       cmocka_unit_test(test_no_random),
+		cmocka_unit_test(test_bad_keygen),  cmocka_unit_test(test_selftest),
 	};
 
 	return cmocka_run_group_tests(tests, seed, NULL);

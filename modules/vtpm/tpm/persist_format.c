@@ -127,10 +127,11 @@ static uint64_t load_number(const uint8_t *at, uint32_t width)
 
 static void put_number(struct wire_writer *writer, const uint8_t *at, uint32_t width)
 {
-	uint64_t value = load_number(at, width);
+	uint8_t bytes[sizeof(uint64_t)];
 
-	for (uint32_t i = width; i > 0; i--)
-		wire_put_u8(writer, (uint8_t)(value >> 8 * (i - 1)));
+	for (uint32_t i = 0; i < width; i++)
+		bytes[i] = at[width - 1 - i];
+	wire_put_bytes(writer, bytes, width);
 }
 
 static void put_field(struct wire_writer *writer, const struct field *field, const uint8_t *base)

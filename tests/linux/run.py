@@ -144,6 +144,7 @@ def everything(report, lab, seconds, row):
             compare(report, lab, Shape("7.x", "boot", vcpus, qemu=qemu, disk=False), 3)
     for vcpus in (1, 4):
         judge_icount(report, lab, Shape("7.x", "test", vcpus, icount=True))
+    judge_icount(report, lab, Shape("7.x", "stress", 4, words="seconds=20", icount=True))
     judge_row(report, lab, Shape("7.x", "boot", 4), row)
     judge_checks(report, lab, Shape("7.x", "stress", 4, "2G", words=f"seconds={seconds}", seconds=seconds + 300))
 

@@ -5,6 +5,7 @@
  */
 #include "modules/vtpm/tpm/command.h"
 
+#include "core/trace/panic.h"
 #include "modules/vtpm/tpm/entity.h"
 #include "modules/vtpm/tpm/hash.h"
 
@@ -26,6 +27,22 @@ const struct tpm_command *command_find(uint32_t code)
 			return row;
 	}
 	return NULL;
+}
+
+void command_index(struct tpm *tpm)
+{
+	ASSERT(command_count() <= UINT8_MAX);
+	for (uint32_t i = command_count(); i-- != 0;)
+		tpm->command_rows[command_bit(__start_parapet_tpm_command[i].code)] = (uint8_t)i;
+}
+
+const struct tpm_command *command_lookup(const struct tpm *tpm, uint32_t code)
+{
+	const struct tpm_command *row =
+		__start_parapet_tpm_command + tpm->command_rows[command_bit(code)];
+
+	/* Several share the last bit */
+	return command_count() != 0 && row->code == code ? row : command_find(code);
 }
 
 const struct tpm_command *command_next(uint32_t code)

@@ -98,6 +98,9 @@ uint32_t command_session(uint32_t code, uint32_t number);
 
 /* The row of a command code, or NULL. */
 const struct tpm_command *command_find(uint32_t code);
+/* The same, mostly without a search, for the command that comes; command_index at power on. */
+void command_index(struct tpm *tpm);
+const struct tpm_command *command_lookup(const struct tpm *tpm, uint32_t code);
 /* All rows in ascending order of code & 0x2000ffff, library commands first: index
  * 0..command_count()-1 */
 uint32_t command_count(void);

@@ -35,7 +35,7 @@ static uint32_t read_header(struct tpm *tpm, struct wire_reader *reader)
 		return TPM_RC_COMMAND_SIZE;
 	if (!wire_get_u32(reader, &code))
 		return TPM_RC_INSUFFICIENT;
-	tpm->call.command = command_find(code);
+	tpm->call.command = command_lookup(tpm, code);
 	return tpm->call.command == NULL ? TPM_RC_COMMAND_CODE : TPM_RC_SUCCESS;
 }
 

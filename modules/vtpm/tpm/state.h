@@ -335,6 +335,7 @@ struct tpm_work {
 
 struct tpm {
 	struct tpm_platform platform;
+	uint8_t command_rows[8 * TPM_COMMAND_BITS]; /* by command_bit: the number of a row to try */
 	struct tpm_resident residents[PARAPET_RESIDENT_MAX]; /* newest first; an empty name: none */
 	struct tpm_persistent persistent;
 	struct tpm_pcrs pcrs;

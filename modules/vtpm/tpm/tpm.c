@@ -6,6 +6,7 @@
 #include "modules/vtpm/tpm/tpm.h"
 
 #include "crypto/secret.h"
+#include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/dispatch.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/pcr.h"
@@ -32,6 +33,7 @@ enum err tpm_power_on(struct tpm *tpm, const struct tpm_platform *platform)
 	enum err err;
 
 	crypto_wipe(tpm, sizeof(*tpm));
+	command_index(tpm);
 	tpm->platform = *platform;
 	tpm->is_powered = 1;
 	tpm->is_nv_available = 1;

@@ -9,8 +9,10 @@
 #include <wolfssl/wolfcrypt/sp.h>
 
 #include "abi/check.h"
+#include "crypto/cpu.h"
 #include "crypto/limbs.h"
 #include "crypto/scratch.h"
+#include "lib/config.h"
 
 static_assert(sizeof(((mp_int *)0)->dp[0]) == sizeof(uint64_t), "digits are limbs");
 
@@ -72,6 +74,17 @@ static void must(int result)
 		__builtin_trap();
 }
 
+/*
+ * wolfCrypt's assembly leaves the upper halves of the vector registers in use. What follows, which
+ * knows only the lower ones, is then slow (P-384 takes twice as long), and they hold secrets.
+ */
+static void leave_vectors(void)
+{
+	/* asm: clears those halves, where there are any */
+	if (IS_ENABLED(CONFIG_CRYPTO_ASM) && (crypto_cpu_get() & CRYPTO_CPU_AVX2) != 0)
+		__asm__ volatile("vzeroupper" : : : "memory");
+}
+
 void ecc_points_mul_base(enum ecc_curve curve, const struct ecc_num *k, struct ecc_point *r)
 {
 	size_t mark = scratch_mark();
@@ -80,6 +93,7 @@ void ecc_points_mul_base(enum ecc_curve curve, const struct ecc_num *k, struct e
 	load(&x->k, curve, k);
 	load_point(&x->sum, curve, NULL);
 	must(multiply_base(curve, x));
+	leave_vectors();
 	store(&r->x, curve, x->sum.x);
 	store(&r->y, curve, x->sum.y);
 	scratch_release(mark);
@@ -99,6 +113,7 @@ bool ecc_points_mul_p256(const struct ecc_num *k, const struct ecc_point *point,
 		must(sp_ecc_mulmod_256(&x->k, &x->point, &x->sum, 1, NULL));
 	else
 		must(sp_ecc_mulmod_add_256(&x->k, &x->point, &x->sum, 0, &x->sum, 1, NULL));
+	leave_vectors();
 	/* (0, 0) is what it makes of the point at infinity, and no point of the curve */
 	finite = !mp_iszero(x->sum.x) || !mp_iszero(x->sum.y);
 	if (finite) {

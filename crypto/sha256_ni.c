@@ -6,6 +6,8 @@
  */
 #include "crypto/sha256_ni.h"
 
+#include "lib/be.h"
+
 #include <immintrin.h>
 
 /* FIPS 180-4 s4.2.2 */
@@ -123,12 +125,6 @@ void sha256_ni_update(struct sha256_ni *sha, const uint8_t *data, size_t len)
 	__builtin_memcpy(sha->block, data + len - len % SHA256_NI_BLOCK, len % SHA256_NI_BLOCK);
 }
 
-static void store_be(uint8_t *at, size_t size, uint64_t value)
-{
-	for (size_t i = size; i-- > 0; value >>= 8)
-		at[i] = (uint8_t)value;
-}
-
 void sha256_ni_final(struct sha256_ni *sha, uint8_t *out)
 {
 	static const uint8_t end[SHA256_NI_BLOCK] = { 0x80 };
@@ -137,8 +133,8 @@ void sha256_ni_final(struct sha256_ni *sha, uint8_t *out)
 
 	/* To eight bytes before the end of a block */
 	sha256_ni_update(sha, end, 1 + (SHA256_NI_BLOCK * 2 - 9 - sha->len) % SHA256_NI_BLOCK);
-	store_be(length, sizeof(length), bits);
+	be_store(length, sizeof(length), bits);
 	sha256_ni_update(sha, length, sizeof(length));
 	for (size_t i = 0; i < 8; i++)
-		store_be(out + 4 * i, 4, sha->state[i]);
+		be_store(out + 4 * i, 4, sha->state[i]);
 }

@@ -8,6 +8,7 @@
  */
 #include "crypto/cipher.h"
 #include "crypto/secret.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/hierarchy.h"
@@ -74,10 +75,10 @@ static void integrity(const struct tpm *tpm, const struct tpms_context *context,
 	const uint8_t *proof = hierarchy_proof(tpm, context->hierarchy);
 	const uint32_t clears =
 		context->saved_handle == TPMI_DH_SAVED_TRANSIENT_CLEAR ? tpm->reset.clear_count : 0;
-	const uint8_t count[4] = { (uint8_t)(clears >> 24), (uint8_t)(clears >> 16),
-				   (uint8_t)(clears >> 8), (uint8_t)clears };
+	uint8_t count[sizeof(clears)];
 	struct crypto_hmac hmac;
 
+	be_store(count, sizeof(count), clears);
 	hmac_start(&hmac, CONTEXT_HASH, tpm->reset.context_key, sizeof(tpm->reset.context_key));
 	crypto_hmac_update(&hmac, PARAPET_VERSION, sizeof(PARAPET_VERSION));
 	crypto_hmac_update(&hmac, proof, TPM_PROOF_SIZE);
@@ -106,12 +107,6 @@ static uint32_t crypt_body(const struct tpm *tpm, const struct tpms_context *con
 	return err == OK ? TPM_RC_SUCCESS : TPM_RC_FAILURE;
 }
 
-static void put_u16(uint8_t *at, uint16_t value)
-{
-	at[0] = (uint8_t)(value >> 8);
-	at[1] = (uint8_t)value;
-}
-
 /* --- TPM2_ContextSave ------------------------------------------------------------------------- */
 struct context_save_out {
 	struct tpms_context context;
@@ -126,9 +121,9 @@ static uint32_t seal(struct tpm *tpm, struct tpms_context *context, uint16_t len
 	uint8_t *blob = tpm_work(tpm)->scratch;
 	uint32_t rc = crypt_body(tpm, context, cipher_encrypt, blob + BODY_AT, len);
 
-	put_u16(blob, INTEGRITY_SIZE);
+	be_store(blob, 2, INTEGRITY_SIZE);
 	integrity(tpm, context, blob + BODY_AT, len, blob + INTEGRITY_AT);
-	put_u16(blob + BODY_SIZE_AT, len);
+	be_store(blob + BODY_SIZE_AT, 2, len);
 	context->blob = (struct tpm_span){ blob, (uint16_t)(BODY_AT + len) };
 	return rc;
 }

@@ -5,6 +5,7 @@
  * itself. Spec: TPM 2.0 Library Part 3 revision 1.59 s23.3 to s23.5, s23.16.
  */
 #include "crypto/secret.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/command.h"
 #include "modules/vtpm/tpm/entity.h"
 #include "modules/vtpm/tpm/entity_pin.h"
@@ -38,21 +39,6 @@ struct approval_out {
 	WIRE_FIELD(struct approval_out, timeout, tpm2b_digest),                                    \
 		WIRE_FIELD(struct approval_out, ticket, tpmt_tk_auth)
 
-static uint64_t get_u64(const uint8_t *bytes)
-{
-	uint64_t value = 0;
-
-	for (uint32_t i = 0; i < sizeof(value); i++)
-		value = value << 8 | bytes[i];
-	return value;
-}
-
-static void put_u64(uint8_t *bytes, uint64_t value)
-{
-	for (uint32_t i = 0; i < sizeof(value); i++)
-		bytes[i] = (uint8_t)(value >> (56 - 8 * i));
-}
-
 /* --- tickets of approvals --------------------------------------------------------------------- */
 struct approval_ticket {
 	uint64_t timeout; /* with ENDS_WITH_BOOT */
@@ -68,11 +54,11 @@ static void ticket_fill(const struct tpm *tpm, struct approval_ticket *ticket)
 {
 	const bool ends = (ticket->timeout & ENDS_WITH_BOOT) != 0;
 
-	put_u64(ticket->head, ticket->timeout);
-	put_u64(ticket->head + 8, tpm->time_epoch);
-	put_u64(ticket->head + 16, (uint64_t)(ends ? tpm->persistent.total_reset_count : 0) << 32 |
-					   (uint64_t)ticket->cp_hash->len << 16 |
-					   ticket->policy_ref->len);
+	be_store(ticket->head, sizeof(uint64_t), ticket->timeout);
+	be_store(ticket->head + 8, sizeof(uint64_t), tpm->time_epoch);
+	be_store(ticket->head + 16, sizeof(uint64_t),
+		 (uint64_t)(ends ? tpm->persistent.total_reset_count : 0) << 32 |
+			 (uint64_t)ticket->cp_hash->len << 16 | ticket->policy_ref->len);
 	ticket->parts = (struct ticket_parts){ {
 		{ ticket->head, sizeof(ticket->head) },
 		{ ticket->cp_hash->bytes, ticket->cp_hash->len },
@@ -92,7 +78,7 @@ static void make_ticket(struct tpm *tpm, uint16_t tag, uint32_t authority, bool 
 	ticket_fill(tpm, ticket);
 	ticket_make(tpm, tag, entity_hierarchy(tpm, authority), &ticket->parts, &out->ticket);
 	out->timeout.len = sizeof(ticket->timeout);
-	put_u64(out->timeout.bytes, ticket->timeout);
+	be_store(out->timeout.bytes, sizeof(uint64_t), ticket->timeout);
 }
 
 static void approve(struct tpm *tpm, struct tpm_session *session, uint16_t tag, uint32_t code,
@@ -275,7 +261,7 @@ static uint32_t policy_ticket_run(struct tpm *tpm, struct tpm_call *call)
 		return COMMAND_HANDLE(TPM_RC_ATTRIBUTES, 1);
 	if (in->timeout.len != sizeof(timeout))
 		return COMMAND_PARAM(TPM_RC_SIZE, 1);
-	timeout = get_u64(in->timeout.bytes);
+	timeout = be_load(in->timeout.bytes, sizeof(uint64_t));
 	limits.timeout = timeout & ~ENDS_WITH_BOOT;
 	rc = policy_check_limits(tpm, session, &limits, &ticket_blame);
 	if (rc != TPM_RC_SUCCESS)
@@ -313,7 +299,7 @@ static uint32_t name_hash_alg(const struct tpm2b_name *name, uint16_t *alg)
 {
 	*alg = TPM_ALG_NULL;
 	if (name->len >= 2)
-		*alg = (uint16_t)((uint32_t)name->bytes[0] << 8 | name->bytes[1]);
+		*alg = (uint16_t)be_load(name->bytes, sizeof(*alg));
 	if (hash_size(*alg) == 0)
 		return COMMAND_PARAM(TPM_RC_HASH, 3);
 	if (name->len != 2 + hash_size(*alg))

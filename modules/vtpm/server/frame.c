@@ -3,6 +3,8 @@
  * length. */
 #include "modules/vtpm/server/frame.h"
 
+#include "lib/be.h"
+
 #include <stdbool.h>
 
 enum body { BODY_NONE, BODY_BYTES, BODY_LOCALITY_BYTES, BODY_WORD };
@@ -25,12 +27,6 @@ static const struct row rows[FRAME_REQUEST_COUNT] = {
 	[FRAME_STOP] = { true, BODY_NONE },
 };
 
-static uint32_t load_be32(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
-	       bytes[3];
-}
-
 enum err frame_find(const uint8_t *bytes, size_t len, struct frame *out)
 {
 	struct frame frame = { 0 };
@@ -40,7 +36,7 @@ enum err frame_find(const uint8_t *bytes, size_t len, struct frame *out)
 
 	if (len < at)
 		return ERR_TRUNCATED;
-	number = load_be32(bytes);
+	number = (uint32_t)be_load(bytes, 4);
 	if (number >= FRAME_REQUEST_COUNT || !rows[number].is_known)
 		return ERR_UNSUPPORTED;
 	frame.request = (enum frame_request)number;
@@ -54,7 +50,7 @@ enum err frame_find(const uint8_t *bytes, size_t len, struct frame *out)
 		if (len < at + 4)
 			return ERR_TRUNCATED;
 		if (body != BODY_WORD)
-			frame.payload_len = load_be32(bytes + at);
+			frame.payload_len = (uint32_t)be_load(bytes + at, 4);
 		at += 4;
 	}
 	if (frame.payload_len > FRAME_PAYLOAD_MAX)

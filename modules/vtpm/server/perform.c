@@ -3,6 +3,8 @@
  * cancel. */
 #include "modules/vtpm/server/perform.h"
 
+#include "lib/be.h"
+
 #include <stdio.h>
 
 #define SERVER_VERSION 1u
@@ -13,15 +15,9 @@ struct reply {
 	size_t len;
 };
 
-static void store_be32(uint8_t *at, uint32_t value)
-{
-	for (unsigned int i = 0; i < 4; i++)
-		at[i] = (uint8_t)(value >> (24 - 8 * i));
-}
-
 static void reply_word(struct reply *reply, uint32_t value)
 {
-	store_be32(reply->bytes + reply->len, value);
+	be_store(reply->bytes + reply->len, 4, value);
 	reply->len += 4;
 }
 

@@ -8,6 +8,7 @@
 #include "core/evidence/evidence.h"
 #include "core/registry/module.h"
 #include "crypto/random.h"
+#include "lib/be.h"
 #include "modules/observe/protocol.h"
 #include "modules/vtpm/protocol.h"
 #include "modules/vtpm/tpm/state.h"
@@ -54,20 +55,14 @@ static uint64_t send_again(void)
 	return result;
 }
 
-static uint32_t be32(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
-	       bytes[3];
-}
-
 /* The response code; the response is at BUFFER + 4 */
 static uint32_t send(const void *command, uint32_t len)
 {
 	const uint8_t *reply = request(command, len);
 
 	assert_int_equal(send_again(), SVSM_OK);
-	assert_int_equal(be32(reply + 4 + 2), reply[0] | (uint32_t)reply[1] << 8);
-	return be32(reply + 4 + 6);
+	assert_int_equal(be_load(reply + 4 + 2, 4), reply[0] | (uint32_t)reply[1] << 8);
+	return (uint32_t)be_load(reply + 4 + 6, 4);
 }
 
 static const uint8_t get_random[] = { 0x80, 0x01, 0, 0, 0, 12, 0, 0, 0x01, 0x7b, 0, 16 };

@@ -8,6 +8,7 @@
 
 #include "crypto/cipher.h"
 #include "crypto/secret.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/entity.h"
 #include "modules/vtpm/tpm/hash.h"
 
@@ -81,7 +82,7 @@ uint32_t auth_crypt(struct tpm *tpm, uint32_t index, enum auth_direction directi
 
 	if (len < sizeof(size))
 		return TPM_RC_INSUFFICIENT;
-	size = (uint16_t)(bytes[0] << 8 | bytes[1]);
+	size = (uint16_t)be_load(bytes, sizeof(size));
 	if (size > len - sizeof(size))
 		return TPM_RC_SIZE;
 	bytes += sizeof(size);

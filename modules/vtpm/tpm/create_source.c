@@ -7,6 +7,7 @@
 #include "modules/vtpm/tpm/create.h"
 
 #include "crypto/secret.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/hierarchy.h"
 #include "modules/vtpm/tpm/wire.h"
@@ -81,9 +82,9 @@ static void primary_seed_value(struct tpm *tpm, uint8_t *out, size_t len)
 /* --- derived objects -------------------------------------------------------------------------- */
 static void hmac_u32(struct crypto_hmac *hmac, uint32_t value)
 {
-	const uint8_t bytes[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16),
-				   (uint8_t)(value >> 8), (uint8_t)value };
+	uint8_t bytes[sizeof(value)];
 
+	be_store(bytes, sizeof(bytes), value);
 	crypto_hmac_update(hmac, bytes, sizeof(bytes));
 }
 

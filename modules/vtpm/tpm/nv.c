@@ -7,6 +7,7 @@
  */
 #include "core/trace/panic.h"
 #include "crypto/secret.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/nv_memory.h"
 #include "modules/vtpm/tpm/persist.h"
@@ -85,8 +86,7 @@ static void put_auth(struct tpm *tpm, const struct layout *layout, const struct 
 
 	ASSERT(auth->len <= room);
 	crypto_wipe(at, 2 + room);
-	at[0] = (uint8_t)(auth->len >> 8);
-	at[1] = (uint8_t)auth->len;
+	be_store(at, 2, auth->len);
 	__builtin_memcpy(at + 2, auth->bytes, auth->len);
 }
 
@@ -172,8 +172,7 @@ void nv_name(const struct tpms_nv_public *pub, struct tpm2b_name *name)
 	size_t len = wire_pack(&wire_tpms_nv_public, pub, bytes, sizeof(bytes));
 	struct crypto_hash hash;
 
-	name->bytes[0] = (uint8_t)(pub->name_alg >> 8);
-	name->bytes[1] = (uint8_t)pub->name_alg;
+	be_store(name->bytes, 2, pub->name_alg);
 	hash_start(&hash, pub->name_alg);
 	crypto_hash_update(&hash, bytes, len);
 	crypto_hash_final(&hash, name->bytes + 2);

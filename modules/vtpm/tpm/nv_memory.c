@@ -5,17 +5,7 @@
 
 #include "core/trace/panic.h"
 #include "crypto/secret.h"
-
-static uint32_t load32(const uint8_t *at)
-{
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
-static void store32(uint8_t *at, uint32_t value)
-{
-	for (uint32_t i = 0; i < 4; i++)
-		at[i] = (uint8_t)(value >> (24 - 8 * i));
-}
+#include "lib/be.h"
 
 static bool read_entry(const struct tpm *tpm, uint32_t position, struct nv_entry *entry)
 {
@@ -24,8 +14,8 @@ static bool read_entry(const struct tpm *tpm, uint32_t position, struct nv_entry
 	if (persistent->nv_used - position < NV_ENTRY_HEADER)
 		return false;
 	entry->position = position;
-	entry->len = load32(persistent->nv + position);
-	entry->handle = load32(persistent->nv + position + 4);
+	entry->len = (uint32_t)be_load(persistent->nv + position, 4);
+	entry->handle = (uint32_t)be_load(persistent->nv + position + 4, 4);
 	return true;
 }
 
@@ -71,8 +61,8 @@ uint32_t nv_memory_add_end(struct tpm *tpm, uint32_t handle, const struct wire_w
 		crypto_wipe(entry, writer->written);
 		return TPM_RC_NV_SPACE;
 	}
-	store32(entry, writer->written);
-	store32(entry + 4, handle);
+	be_store(entry, 4, writer->written);
+	be_store(entry + 4, 4, handle);
 	tpm->persistent.nv_used += writer->written;
 	tpm_persist_mark(tpm);
 	return TPM_RC_SUCCESS;

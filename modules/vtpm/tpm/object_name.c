@@ -4,6 +4,7 @@
  * Spec: TPM 2.0 Library Part 1 revision 1.59 s16, s23.
  */
 #include "modules/vtpm/tpm/hash.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/object.h"
 #include "modules/vtpm/tpm/wire.h"
 
@@ -13,8 +14,7 @@
 static void name_start(struct tpm2b_name *name, uint16_t alg)
 {
 	name->len = (uint16_t)(sizeof(alg) + hash_size(alg));
-	name->bytes[0] = (uint8_t)(alg >> 8);
-	name->bytes[1] = (uint8_t)alg;
+	be_store(name->bytes, sizeof(alg), alg);
 }
 
 void object_name(const struct tpmt_public *pub, struct tpm2b_name *name)

@@ -5,6 +5,7 @@
  */
 #include "abi/check.h"
 #include "crypto/secret.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/object_check.h"
 #include "modules/vtpm/tpm/secret.h"
@@ -51,7 +52,7 @@ uint32_t sensitive_to_private(struct tpm *tpm, const struct tpm_slot *parent,
 			      struct tpm2b_private *out)
 {
 	const struct secret_wrapping wrapping = under(parent, name);
-	uint16_t name_alg = (uint16_t)(name->bytes[0] << 8 | name->bytes[1]);
+	uint16_t name_alg = (uint16_t)be_load(name->bytes, 2);
 	uint8_t *plain = tpm_work(tpm)->secret.plain;
 	size_t len =
 		sensitive_pack(sensitive, name_alg, plain, sizeof(tpm_work(tpm)->secret.plain));

@@ -6,6 +6,7 @@
 #include "modules/vtpm/tpm/ticket.h"
 
 #include "crypto/secret.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/hash.h"
 #include "modules/vtpm/tpm/hierarchy.h"
 
@@ -14,9 +15,10 @@
 static void ticket_digest(struct tpm *tpm, uint16_t tag, uint32_t hierarchy,
 			  const struct ticket_parts *parts, struct tpm2b_digest *digest)
 {
-	const uint8_t tag_bytes[2] = { (uint8_t)(tag >> 8), (uint8_t)tag };
 	struct crypto_hmac hmac;
+	uint8_t tag_bytes[sizeof(tag)];
 
+	be_store(tag_bytes, sizeof(tag_bytes), tag);
 	hmac_start(&hmac, TICKET_HASH, hierarchy_proof(tpm, hierarchy), TPM_PROOF_SIZE);
 	crypto_hmac_update(&hmac, tag_bytes, sizeof(tag_bytes));
 	for (size_t i = 0; i < sizeof(parts->parts) / sizeof(parts->parts[0]); i++) {
@@ -59,10 +61,11 @@ bool ticket_is_valid(struct tpm *tpm, const struct tpmt_tk *ticket,
 void ticket_hash_check(struct tpm *tpm, uint32_t hierarchy, uint16_t hash_alg,
 		       const struct tpm2b_digest *digest, struct tpmt_tk *ticket)
 {
-	const uint8_t alg[2] = { (uint8_t)(hash_alg >> 8), (uint8_t)hash_alg };
+	uint8_t alg[sizeof(hash_alg)];
 	const struct ticket_parts parts = { { { alg, sizeof(alg) },
 					      { digest->bytes, digest->len } } };
 
+	be_store(alg, sizeof(alg), hash_alg);
 	ticket_make(tpm, TPM_ST_HASHCHECK, hierarchy, &parts, ticket);
 }
 

@@ -8,6 +8,7 @@
 #include "modules/vtpm/tpm/wire.h"
 
 #include "core/trace/panic.h"
+#include "lib/be.h"
 #include "modules/vtpm/tpm/hash.h"
 
 #define DEPTH_MAX 10u
@@ -116,15 +117,11 @@ bool wire_allows(const struct wire_type *type, uint32_t value, uint32_t flags)
  * ------------------------------------------------------------------------------------------- */
 static uint32_t get(struct wire_reader *reader, uint32_t width, uint64_t *value)
 {
-	uint64_t sum = 0;
-
 	if (reader->left < width)
 		return TPM_RC_INSUFFICIENT;
-	for (uint32_t i = 0; i < width; i++)
-		sum = sum << 8 | reader->at[i];
+	*value = be_load(reader->at, width);
 	reader->at += width;
 	reader->left -= width;
-	*value = sum;
 	return TPM_RC_SUCCESS;
 }
 
@@ -418,8 +415,7 @@ static void sized_end(const struct frame *frame, struct wire_writer *writer)
 	if (writer->overflow)
 		return;
 	ASSERT(len <= UINT16_MAX);
-	at[0] = (uint8_t)(len >> 8);
-	at[1] = (uint8_t)len;
+	be_store(at, 2, len);
 }
 
 static void write_frame_end(struct walk *walk, struct wire_writer *writer)

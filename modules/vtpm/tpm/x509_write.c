@@ -2,6 +2,7 @@
 /* Writing keys and algorithms. Spec: RFC 3279, RFC 4055, RFC 5480, RFC 5758. */
 #include "modules/vtpm/tpm/x509.h"
 
+#include "lib/be.h"
 #include "modules/vtpm/tpm/hash.h"
 
 /* OIDs, each after its length */
@@ -54,11 +55,11 @@ static void wrap_bits(struct der_writer *writer, const uint8_t *end)
 static void put_rsa(struct der_writer *writer, const struct tpmt_public *pub)
 {
 	uint32_t e = pub->parms.rsa.exponent != 0 ? pub->parms.rsa.exponent : 65537u;
-	const uint8_t exponent[] = { (uint8_t)(e >> 24), (uint8_t)(e >> 16), (uint8_t)(e >> 8),
-				     (uint8_t)e };
 	const uint8_t *end = writer->at;
 	const uint8_t *algorithm;
+	uint8_t exponent[sizeof(e)];
 
+	be_store(exponent, sizeof(exponent), e);
 	der_put_integer(writer, exponent, sizeof(exponent));
 	der_put_integer(writer, pub->unique.rsa.bytes, pub->unique.rsa.len);
 	der_wrap(writer, DER_SEQUENCE, end);

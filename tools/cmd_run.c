@@ -36,6 +36,7 @@ struct request {
 	struct option_number offer_first;
 	struct option_number deadline;
 	bool icount;
+	bool parallel;
 	bool interactive;
 	bool verbose;
 	bool json;
@@ -150,6 +151,7 @@ static enum err boot_qemu(const struct request *request, const char *machine, st
 		.memory = request->bundle.memory,
 		.vcpus = request->bundle.vcpus,
 		.icount = request->icount,
+		.parallel = request->parallel,
 	};
 	const enum run_input input = request->interactive ? RUN_INPUT_ALWAYS : RUN_INPUT_TERMINAL;
 	struct run_console console;
@@ -254,8 +256,19 @@ static const char about[] =
 	"guest failed, 4 Parapet\n"
 	"halted, 5 a rule of the machine was broken, 6 deadline, 130 interrupted.";
 
+/* Options that cannot be had together; NULL: none */
+static const char *contradiction(const struct request *request)
+{
+	if ((request->offers != NULL) + (request->channel != NULL) + request->offer_first.given > 1)
+		return "--offers, --channel and --offer-first exclude each other";
+	if (request->icount && request->parallel)
+		return "--icount and --parallel exclude each other";
+	return NULL;
+}
+
 static int parse(struct request *request, int argc, char **argv)
 {
+	const char *wrong;
 	int status;
 	struct run_bundle *bundle = &request->bundle;
 	const struct option_row rows[] = {
@@ -263,11 +276,12 @@ static int parse(struct request *request, int argc, char **argv)
 		NUMBER("vcpus", "N", "vCPUs", request->vcpus),
 		TEXT("memory", "M", "guest memory, 512M by default", request->memory),
 		FLAG("icount", 0, "count instructions: exact and repeatable", request->icount),
+		FLAG("parallel", 0, "a thread for each vCPU; Linux wants QEMU 8.1 for it",
+		     request->parallel),
 		NUMBER("deadline", "SECONDS",
 		       "give up after so many, by default 120, or never at a terminal",
 		       request->deadline),
-		TEXT("machine", "ELF",
-		     "the software machine, by default machine.elf beside this program",
+		TEXT("machine", "ELF", "the software machine: machine.elf beside parapet",
 		     request->machine),
 		TEXT("qemu", "PROGRAM", "QEMU, qemu-system-x86_64 by default", request->qemu),
 		TEXT("disk", "FILE", "the guest's disk: a raw image, virtio-blk", request->disk),
@@ -306,10 +320,9 @@ static int parse(struct request *request, int argc, char **argv)
 	};
 
 	status = options_parse(&options, argc, argv);
-	if (status == OPTIONS_GO_ON &&
-	    (request->offers != NULL) + (request->channel != NULL) + request->offer_first.given > 1)
-		return options_usage_error(
-			&options, "--offers, --channel and --offer-first exclude each other");
+	wrong = status == OPTIONS_GO_ON ? contradiction(request) : NULL;
+	if (wrong != NULL)
+		return options_usage_error(&options, wrong);
 	return status;
 }
 

@@ -66,7 +66,7 @@ static void add_machine(struct run_arguments *arguments, const struct run_qemu *
 	add(arguments, "-no-user-config", NULL);
 	add(arguments, "-no-reboot", NULL);
 	add(arguments, "-machine", arguments->machine);
-	add(arguments, "-accel", qemu->icount ? "tcg,thread=single" : "tcg,thread=multi");
+	add(arguments, "-accel", qemu->parallel ? "tcg,thread=multi" : "tcg,thread=single");
 	add(arguments, "-cpu", "EPYC,check=off");
 	add(arguments, "-net", "none");
 	add(arguments, "-display", "none");

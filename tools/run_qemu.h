@@ -21,6 +21,7 @@ struct run_qemu {
 	uint64_t memory; /* guest RAM, bytes */
 	uint32_t vcpus;
 	bool icount;
+	bool parallel; /* a thread for each vCPU; not with icount */
 };
 
 struct run_child {

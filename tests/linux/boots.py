@@ -133,7 +133,7 @@ class Lab:
         megahertz = re.search(r"^cpu MHz\s*: ([\d.]+)", pathlib.Path("/proc/cpuinfo").read_text(), re.M)
         clock = f" tsc_early_khz={float(megahertz[1]) * 1000:.0f} tsc=reliable" if megahertz else ""
         arguments = ["timeout", "-s", "KILL", "60", self.qemus[shape.qemu], "-nodefaults",
-                     "-no-user-config", "-no-reboot", "-machine", MACHINE, "-accel", "tcg,thread=multi", "-cpu",
+                     "-no-user-config", "-no-reboot", "-machine", MACHINE, "-accel", "tcg,thread=single", "-cpu",
                      "EPYC,check=off", "-net", "none", "-display", "none", "-m", shape.memory, "-smp",
                      str(shape.vcpus), "-serial", "stdio", "-kernel", guest / "vmlinuz", "-initrd",
                      guest / "initrd.img", "-append", self.command_line(shape) + clock]

@@ -29,7 +29,7 @@ ends() {
 
 build quick quick
 for vcpus in 1 2 8; do
-	boot "quick, $vcpus vCPUs" 0 quick --vcpus "$vcpus"
+	boot "quick, $vcpus vCPUs" 0 quick --vcpus "$vcpus" --parallel
 	expect_text "quick, $vcpus vCPUs: summary" "$T/out" '^[1-9][0-9]* passed, 0 failed'
 done
 boot "quick, restricted injection" 0 quick --vcpus 4 --restricted-injection
@@ -46,7 +46,7 @@ expect "log decode" 0 "$PARAPET" log decode --image "$IMAGE" "$T/hex"
 expect_text "log decode: vCPUs" "$T/out" 'host vCPUs: 4'
 
 build full full
-boot "full, 4 vCPUs" 0 full --vcpus 4 --deadline 580
+boot "full, 4 vCPUs" 0 full --vcpus 4 --parallel --deadline 580
 expect_text "full: summary" "$T/out" '^[1-9][0-9]* passed, 0 failed$'
 
 for place in low middle high; do

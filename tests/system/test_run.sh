@@ -43,6 +43,7 @@ expect "a broken file" 1 "$PARAPET" run --igvm "$T/qemu" --machine "$MACHINE"
 expect "odd memory" 1 run --memory 33M
 expect "no --igvm" 2 "$PARAPET" run
 expect "too many vCPUs" 2 run --vcpus 9
+expect "exact costs of threads" 2 run --icount --parallel
 expect "seed too long" 1 run --chip-seed "$(printf '00%.0s' {1..33})"
 
 # Ctrl-C, and kill -9: a stand-in that would stay notes its process number, and must be gone soon

@@ -32,7 +32,8 @@ void mont_init(struct mont *modulus, uint64_t *rr, const uint64_t *m, size_t n, 
 }
 
 /* r = t − m if t, of n limbs and a carry, is not below m; else t */
-static void reduce_once(const struct mont *modulus, uint64_t *r, const uint64_t *t, uint64_t carry)
+static __attribute__((noinline)) void reduce_once(const struct mont *modulus, uint64_t *r,
+						  const uint64_t *t, uint64_t carry)
 {
 	uint64_t less[MONT_LIMBS_MAX];
 	uint64_t borrow = limbs_sub(less, t, modulus->m, modulus->n);

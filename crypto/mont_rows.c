@@ -208,12 +208,22 @@ KNOWN_LENGTH(6)
 KNOWN_LENGTH(9)
 KNOWN_LENGTH(16)
 
+/* clang keeps what it unrolled on the stack, more than a frame may hold */
+#ifdef __clang__
+#define SPILLS_UNROLLED 1
+#else
+#define SPILLS_UNROLLED 0
+#endif
+
 static __attribute__((noinline)) void square_16(uint64_t *t, const uint64_t *a, const uint64_t *m,
 						uint64_t inverse)
 {
 	uint64_t twice[16];
 
-	square_known(t, a, m, inverse, 16, twice);
+	if (SPILLS_UNROLLED)
+		multiply_known(t, a, a, m, inverse, 16);
+	else
+		square_known(t, a, m, inverse, 16, twice);
 }
 
 void mont_rows_mul(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *m,

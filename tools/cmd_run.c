@@ -276,7 +276,7 @@ static int parse(struct request *request, int argc, char **argv)
 		NUMBER("vcpus", "N", "vCPUs", request->vcpus),
 		TEXT("memory", "M", "guest memory, 512M by default", request->memory),
 		FLAG("icount", 0, "count instructions: exact and repeatable", request->icount),
-		FLAG("parallel", 0, "a thread for each vCPU; Linux wants QEMU 8.1 for it",
+		FLAG("parallel", 0, "a thread for each vCPU; see machine/README.md first",
 		     request->parallel),
 		NUMBER("deadline", "SECONDS",
 		       "give up after so many, by default 120, or never at a terminal",
@@ -322,7 +322,7 @@ static int parse(struct request *request, int argc, char **argv)
 	status = options_parse(&options, argc, argv);
 	wrong = status == OPTIONS_GO_ON ? contradiction(request) : NULL;
 	if (wrong != NULL)
-		return options_usage_error(&options, wrong);
+		return options_usage_error(&options, "%s", wrong);
 	return status;
 }
 
